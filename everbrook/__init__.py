@@ -1,0 +1,1 @@
+"""The program: its subcommands, its settings and the servers it runs on one machine."""

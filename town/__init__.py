@@ -1,0 +1,1 @@
+"""The rules of the town: pure functions over its world."""

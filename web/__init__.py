@@ -1,0 +1,1 @@
+"""HTTP, live frames and the page."""
