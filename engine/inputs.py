@@ -109,7 +109,9 @@ def decode_request(
     """The input called `name` with its decoded arguments. Raises `Rejected`."""
     found = inputs.get(name)
     if found is None:
-        raise Rejected(f"there is no input called {name[:60]!r}; there are {', '.join(sorted(inputs))}")
+        raise Rejected(
+            f"there is no input called {name[:60]!r}; there are {', '.join(sorted(inputs))}"
+        )
     return found, found.decode(args)
 
 

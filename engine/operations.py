@@ -8,8 +8,8 @@ import msgspec
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """A slow job as the outbox keeps it.
 
-    `id` is unique in its world; it is the job's id in the queue and the idempotency key of the input that
-    reports back, so that a job done twice is answered once. `body` is the JSON of the rules' own struct.
+    `id` is unique in its world; the job's id in the queue and the idempotency key of the input that reports
+    back are made from it, so that a job done twice is answered once. `body` is the JSON of the rules' own struct.
     """
 
     id: str
@@ -21,6 +21,11 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """World time after which the rules no longer take its answer."""
     urgent: bool
     """A person waits for it."""
+
+
+def operation_key(operation_id: str) -> str:
+    """The idempotency key of the input that reports back for an operation."""
+    return f"operation:{operation_id}"
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -143,7 +143,9 @@ class Tracker:
         differs = np.zeros(table.capacity, np.bool_)
         for name, column in after.items():
             differs |= column != before[name]
-        return {table.id_at[slot] for slot in np.flatnonzero(differs).tolist() if slot in table.id_at}
+        return {
+            table.id_at[slot] for slot in np.flatnonzero(differs).tolist() if slot in table.id_at
+        }
 
 
 class _TableRow(msgspec.Struct, frozen=True):

@@ -188,7 +188,7 @@ class Store(Protocol):
         """Write a whole step or nothing, and return its number. Raises `StaleGeneration`.
 
         Answers inputs, changes entities, keeps the history, events and outbox, and finishes the operations
-        whose id is the idempotency key of an answered input.
+        whose `operation_key` is the idempotency key of an answered input.
         """
         ...
 
@@ -200,7 +200,9 @@ class Store(Protocol):
         """Committed steps with higher numbers, by number."""
         ...
 
-    async def steps_between(self, world_id: str, from_tick: int, to_tick: int) -> list[CommittedStep]:
+    async def steps_between(
+        self, world_id: str, from_tick: int, to_tick: int
+    ) -> list[CommittedStep]:
         """Committed steps that overlap the ticks [from_tick, to_tick), by number; at most 5,000."""
         ...
 
