@@ -11,7 +11,7 @@ import structlog
 
 from engine.clock import Anchor, Clock, last_tick_by, tick_time_ms
 from engine.game import DueInput, Game, InputFailed, Rules, Step
-from engine.operations import Operation, is_operation_key
+from engine.operations import Operation, finished_operation
 from engine.state import restore
 from engine.store import Loaded, ReceivedInput, StaleGeneration, Store, UnknownWorld
 
@@ -194,7 +194,7 @@ class Runner(Generic[W]):
     def _choose_longest(self, received: Sequence[ReceivedInput]) -> None:
         """Short steps follow an input that a person may have sent, so that its effect is seen at once."""
         settings = self._settings
-        if any(not is_operation_key(item.idempotency_key) for item in received):
+        if any(finished_operation(item.idempotency_key) is None for item in received):
             self._longest_ms = settings.attentive_step_ms
         else:
             self._longest_ms = min(self._longest_ms * 3 // 2, settings.longest_step_ms)

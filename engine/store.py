@@ -21,6 +21,10 @@ class UnknownWorld(Exception):
     """There is no world with this id."""
 
 
+class StoreUnavailable(ConnectionError):
+    """The store can't be reached now; what was asked did not happen, or is not known to have happened."""
+
+
 class WorldExists(Exception):
     """A world with this id has been created already."""
 
@@ -129,6 +133,9 @@ class Signal(msgspec.Struct, frozen=True):
     kind: str
     """`input`, `step` or `world` (created, renamed or deleted)."""
 
+
+ANY_WORLD = ""
+"""The world of a signal that concerns all of them."""
 
 WORLD_KIND, INPUT_KIND, STEP_KIND = "world", "input", "step"
 
