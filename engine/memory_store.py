@@ -32,6 +32,7 @@ from engine.store import (
     UnknownWorld,
     WorldExists,
     WorldRecord,
+    refusal_of,
 )
 
 
@@ -239,6 +240,7 @@ class MemoryStore:
                 tick=world.answers[received.number].tick,
                 request=received.request,
                 idempotency_key=received.idempotency_key,
+                refusal=refusal_of(world.answers[received.number].outcome),
             )
             for received in world.inputs[after : after + limit]
             if received.number in world.answers

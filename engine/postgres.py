@@ -36,6 +36,7 @@ from engine.store import (
     UnknownWorld,
     WorldExists,
     WorldRecord,
+    refusal_of,
 )
 
 if TYPE_CHECKING:
@@ -255,6 +256,7 @@ class PostgresStore:
                 tick=row["tick"],
                 request=_request(row),
                 idempotency_key=row["idempotency_key"],
+                refusal=refusal_of(msgspec.json.decode(row["outcome"], type=Ok | Error)),
             )
             for row in rows
         ]

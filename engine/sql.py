@@ -94,7 +94,7 @@ WHERE world_id = $1 AND number > $2 ORDER BY number LIMIT $3
 """
 
 INPUT_LOG = """
-SELECT number, name, args::text AS args, idempotency_key, tick FROM inputs
+SELECT number, name, args::text AS args, idempotency_key, tick, outcome::text AS outcome FROM inputs
 WHERE world_id = $1 AND number > $2 AND tick IS NOT NULL ORDER BY number LIMIT $3
 """
 

@@ -214,8 +214,7 @@ async def test_the_log_replays_to_the_same_state(store: Store) -> None:
         await store.send("w", push.request(counter=f"n:{at}", by=at))
         await play(store, game, generation, at * 50)
     log = await store.input_log("w", 0, 100)
-    due = [DueInput(i.number, i.tick, i.request.name, i.request.args, i.idempotency_key) for i in log]
-    replayed = Game(COUNTING, founded(1)).step(250, due)
+    replayed = Game(COUNTING, founded(1)).step(250, [logged.due() for logged in log])
     assert replayed.state_hash == (await store.load("w")).state_hash
 
 
