@@ -28,7 +28,7 @@ Ints = npt.NDArray[np.int64]
 
 
 class _Cells(Struct, frozen=True):
-    """The changed cells of a table, by slot and then column. Shapes: (cells,), (cells, ticks + 1)."""
+    """A table's changed cells, by slot and then column: (cells,) and (cells, ticks + 1)."""
 
     slot: Ints
     column: Ints

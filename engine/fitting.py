@@ -1,8 +1,8 @@
 """Chooses the breakpoints of sampled columns, for many rows and columns at once.
 
 A cell is one column of one row. Straight runs are found by cutting at the tick that lies farthest
-from the chord (Ramer 1972, Douglas and Peucker 1973), which finds the corners of a walked route in a
-few rounds over whole arrays, however many ticks there are.
+from the chord (Ramer 1972, Douglas and Peucker 1973), which finds the corners of a walked route in
+a few rounds over whole arrays, however many ticks there are.
 """
 
 import numpy as np
@@ -15,7 +15,7 @@ FARTHEST_ROUNDS = 16
 """Rounds that cut at the farthest tick; later ones halve, which bounds the rounds on any input."""
 
 LARGEST_PRODUCT = 2**61
-"""Deviations are products of a value and a duration; cells that could pass this are kept exactly."""
+"""Deviations are products of a value and a duration; cells that could pass this stay exact."""
 
 
 def hold_breaks(values: Cells) -> Mask:
@@ -45,8 +45,8 @@ def linear_breaks(values: Cells, tolerance: npt.NDArray[np.int64]) -> Mask:
 
 def _ends_sloping(values: Cells, breaks: Mask) -> Mask:
     """Whether the last run of each cell goes up or down."""
-    ticks = values.shape[1] - 1
-    last = np.where(breaks[:, :-1], np.arange(ticks), 0).max(axis=1)
+    tick: Cells = np.arange(values.shape[1] - 1)
+    last = (breaks[:, :-1] * tick).max(axis=1)
     return values[np.arange(len(values)), last] != values[:, -1]
 
 

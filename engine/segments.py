@@ -80,7 +80,7 @@ class Track(Struct, frozen=True):
 
 
 class DecodedHistory(Struct, frozen=True):
-    """An unpacked segment: `tables[table][slot][column]` is a track; what is absent did not change."""
+    """An unpacked segment: `tables[table][slot][column]`; what is absent did not change."""
 
     first_tick: int
     ticks: int
