@@ -6,13 +6,13 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
+from engine.columns import Interpolation
 from engine.fitting import hold_breaks, linear_breaks
-from engine.segments import (
+from engine.history import HistorySegment, TableSamples
+from engine.tracks import (
     DecodedHistory,
     HistoryError,
-    HistorySegment,
     TableLayout,
-    TableSamples,
     Track,
     layout_hash,
     layout_of,
@@ -102,7 +102,7 @@ def _changed_in_column(table: TableSamples, index: int) -> _Cells:
     values = np.ascontiguousarray(column.values[:, changed].T, np.int64)
     if values.size and max(int(values.max()), -int(values.min())) > LARGEST_VALUE:
         raise HistoryError("unencodable", f"{table.name}.{column.name} has values from 2^53 up")
-    if column.interpolation == "hold":
+    if column.interpolation is Interpolation.HOLD:
         breaks = hold_breaks(values)
     else:
         breaks = linear_breaks(values, np.full(len(values), column.tolerance, np.int64))
@@ -183,7 +183,7 @@ def _read_table(reader: "_Reader", layout: TableLayout, ticks: int) -> dict[int,
     return rows
 
 
-def _read_track(reader: "_Reader", interpolation: str, ticks: int) -> Track:
+def _read_track(reader: "_Reader", interpolation: Interpolation, ticks: int) -> Track:
     at, value = 0, reader.value(0)
     times, values = [at], [value]
     while at < ticks:
@@ -193,7 +193,7 @@ def _read_track(reader: "_Reader", interpolation: str, ticks: int) -> Track:
         at, value = at + step, reader.value(value)
         times.append(at)
         values.append(value)
-    return Track("hold" if interpolation == "hold" else "linear", tuple(times), tuple(values))
+    return Track(interpolation, tuple(times), tuple(values))
 
 
 class _Reader:

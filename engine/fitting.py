@@ -45,8 +45,8 @@ def linear_breaks(values: Cells, tolerance: npt.NDArray[np.int64]) -> Mask:
 
 def _ends_sloping(values: Cells, breaks: Mask) -> Mask:
     """Whether the last run of each cell goes up or down."""
-    tick: Cells = np.arange(values.shape[1] - 1)
-    last = (breaks[:, :-1] * tick).max(axis=1)
+    tick = np.arange(values.shape[1] - 1, dtype=np.int64)
+    last: npt.NDArray[np.int64] = (breaks[:, :-1] * tick).max(axis=1)
     return values[np.arange(len(values)), last] != values[:, -1]
 
 
@@ -73,9 +73,7 @@ def _cut_until_within(
         rounds += 1
 
 
-def _farthest(
-    values: Cells, cells: npt.NDArray[np.intp], start: Cells, end: Cells
-) -> tuple[Cells, Cells]:
+def _farthest(values: Cells, cells: npt.NDArray[np.intp], start: Cells, end: Cells) -> tuple[Cells, Cells]:
     """For each run the tick farthest from its chord, and how far times the run's duration.
 
     Shapes are (runs,); each run has at least one tick inside.

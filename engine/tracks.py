@@ -1,17 +1,17 @@
-"""What the history of one step is, before packing and after unpacking.
+"""Packed history once it is read: breakpoints of each historical column that changed.
 
 Times are ticks; a value is a whole number below 2^53, for JavaScript to hold.
 """
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from typing import Literal
 
-import numpy as np
-import numpy.typing as npt
 from msgspec import Struct
 
-Interpolation = Literal["linear", "hold"]
-IntArray = npt.NDArray[np.int32] | npt.NDArray[np.int64]
+from engine.columns import Column, Interpolation
+from engine.history import TableSamples
+
 HistoryFault = Literal["truncated", "unknownVersion", "unknownLayout", "malformed", "unencodable"]
 
 
@@ -21,36 +21,6 @@ class HistoryError(ValueError):
     def __init__(self, fault: HistoryFault, detail: str) -> None:
         super().__init__(f"{fault}: {detail}")
         self.fault: HistoryFault = fault
-
-
-class ColumnSamples(Struct, frozen=True):
-    """One historical column of a table, sampled at each tick of a step.
-
-    `values` has shape (ticks + 1, rows); row 0 is the value before the step. `tolerance` is the
-    largest error allowed at any tick but the first and the last, in the column's units; 0 asks for
-    exact values. A "hold" column is always exact.
-    """
-
-    name: str
-    interpolation: Interpolation
-    tolerance: int
-    values: IntArray
-
-
-class TableSamples(Struct, frozen=True):
-    """The historical columns of one table; `slots`, of shape (rows,), are row numbers in it."""
-
-    name: str
-    slots: IntArray
-    columns: tuple[ColumnSamples, ...]
-
-
-class HistorySegment(Struct, frozen=True):
-    """The samples of one step; `first_tick` is the tick of each column's `values[0]`."""
-
-    first_tick: int
-    ticks: int
-    tables: tuple[TableSamples, ...]
 
 
 class ColumnLayout(Struct, frozen=True):
@@ -93,18 +63,22 @@ def layout_of(table: TableSamples) -> TableLayout:
     return TableLayout(table.name, columns)
 
 
+def layout_of_schema(name: str, schema: Mapping[str, Column]) -> TableLayout:
+    """The layout under which a table of this schema is packed, for who reads its history."""
+    columns = (ColumnLayout(key, column.history) for key, column in schema.items() if column.history)
+    return TableLayout(name, tuple(columns))
+
+
 def layout_hash(layout: TableLayout) -> int:
     """FNV-1a, 32 bits, of `name;column:interpolation;…` in UTF-8."""
-    columns = (f"{column.name}:{column.interpolation}" for column in layout.columns)
+    columns = (f"{column.name}:{column.interpolation.value}" for column in layout.columns)
     digest = 0x811C9DC5
     for byte in ";".join((layout.name, *columns)).encode():
         digest = ((digest ^ byte) * 0x01000193) & 0xFFFFFFFF
     return digest
 
 
-def value_at(
-    history: DecodedHistory, table: str, slot: int, column: str, tick: float
-) -> float | None:
+def value_at(history: DecodedHistory, table: str, slot: int, column: str, tick: float) -> float | None:
     """The value of one column at a tick, which may be a fraction and is clamped to the segment.
 
     None means that the column did not change in this step: its value is that before the step.
@@ -119,7 +93,7 @@ def evaluate(track: Track, offset: float) -> float:
     if after == 0:
         return track.values[0]
     before = after - 1
-    if track.interpolation == "hold" or after == len(track.ticks):
+    if track.interpolation is Interpolation.HOLD or after == len(track.ticks):
         return track.values[before]
     elapsed = offset - track.ticks[before]
     rise = track.values[after] - track.values[before]
