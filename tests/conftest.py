@@ -14,5 +14,5 @@ def _drop(_logger: object, _method: str, _event: MutableMapping[str, Any]) -> No
 
 
 @pytest.fixture(autouse=True)
-def _quiet_logs() -> None:  # pyright: ignore[reportUnusedFunction]  # pytest finds it by its mark
+def quiet_logs() -> None:
     structlog.configure(processors=[_drop])
