@@ -16,9 +16,7 @@ def configure_logs(log_format: str) -> None:
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(
-                fmt="%H:%M:%S" if for_people else "iso", utc=not for_people
-            ),
+            structlog.processors.TimeStamper(fmt="%H:%M:%S" if for_people else "iso", utc=not for_people),
             *_rendering(for_people=for_people, colors=colors),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),

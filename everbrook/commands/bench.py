@@ -13,9 +13,7 @@ from everbrook.settings import Settings
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument(
-        "tables", nargs="*", metavar="TABLE", help="which tables to print (all of them)"
-    )
+    parser.add_argument("tables", nargs="*", metavar="TABLE", help="which tables to print (all of them)")
 
 
 def perform(_settings: Settings, given: argparse.Namespace) -> int:

@@ -31,7 +31,5 @@ def run_worlds(settings: Settings, *, only: str | None) -> int:
 
     settings.require("database_url", "redis_url")
     end_with_supervisor()
-    asyncio.run(
-        run_host(TOWN, database_url=settings.database_url, redis_url=settings.redis_url, only=only)
-    )
+    asyncio.run(run_host(TOWN, database_url=settings.database_url, redis_url=settings.redis_url, only=only))
     return os.EX_OK
