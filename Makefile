@@ -1,8 +1,10 @@
 # Everything a newcomer needs: `make run`, `make test`, `make bench`.
 # Needs Python 3.11 or later and make. Uses uv and Node where they are installed.
 
-PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
-	$(shell $(name) -c 'import sys; sys.version_info < (3, 11) or print("$(name)")' 2>/dev/null)))
+ifndef PYTHON
+PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+endif
 IN := .venv/bin/python
 UV ?= uv
 

@@ -36,10 +36,15 @@ def system_node() -> Node | None:
     if not node or not npm:
         return None
     told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-    parts = re.match(r"v(\d+)\.(\d+)", told)
-    version = (int(parts[1]), int(parts[2])) if parts else (0, 0)
-    works = (20, 19) <= version < (21, 0) or version >= (22, 12)
-    return Node((npm,), Path(node).parent) if works else None
+    return Node((npm,), Path(node).parent) if _works(told) else None
+
+
+def _works(version: str) -> bool:
+    parts = re.match(r"v(\d+)\.(\d+)", version)
+    if parts is None:
+        return False
+    major, minor = int(parts[1]), int(parts[2])
+    return (major == 20 and minor >= 19) or (major, minor) >= (22, 12)
 
 
 def packaged_node() -> Node | None:
