@@ -26,10 +26,11 @@ def perform(settings: Settings, _given: argparse.Namespace) -> int:
 
 def run_worlds(settings: Settings, *, only: str | None) -> int:
     """Run all worlds, or the one with the id `only`; returns the exit code."""
+    settings.require("database_url", "redis_url")
+
     from engine.host import run_host
     from town.rules import TOWN
 
-    settings.require("database_url", "redis_url")
     end_with_supervisor()
     asyncio.run(run_host(TOWN, database_url=settings.database_url, redis_url=settings.redis_url, only=only))
     return os.EX_OK

@@ -20,9 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def perform(settings: Settings, given: argparse.Namespace) -> int:
     """Replay; returns the exit code."""
+    settings.require("database_url")
+
     from engine.replay import replay_world
     from town.rules import TOWN
 
-    settings.require("database_url")
     same = asyncio.run(replay_world(TOWN, settings.database_url, given.world))
     return os.EX_OK if same else 1

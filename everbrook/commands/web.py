@@ -21,11 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def perform(settings: Settings, _given: argparse.Namespace) -> int:
     """Serve until told to stop; returns the exit code."""
+    settings.require("database_url", "redis_url")
+
     import uvicorn
     from web.app import create_app
     from web.settings import WebSettings
 
-    settings.require("database_url", "redis_url")
     end_with_supervisor()
     require_free_port(settings.host, settings.port)
     app = create_app(

@@ -18,9 +18,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def perform(settings: Settings, _given: argparse.Namespace) -> int:
     """Work until told to stop; returns the exit code."""
+    settings.require("database_url", "redis_url")
+
     from agent.worker import run_worker
 
-    settings.require("database_url", "redis_url")
     end_with_supervisor()
     asyncio.run(
         run_worker(
