@@ -1,9 +1,14 @@
 """Puts the built browser app into the wheel."""
 
 import sys
+from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from tooling import client, node
 
 
 class BrowserApp(BuildHookInterface[Any]):
@@ -11,22 +16,14 @@ class BrowserApp(BuildHookInterface[Any]):
 
     def dependencies(self) -> list[str]:
         """A Node from a package, when the system has none that is new enough."""
-        client = self._client()
-        return [] if client.is_built() or client.system_node() else [client.NODE_PACKAGE]
+        return [] if client.is_built() or node.system_node() else [node.NODE_PACKAGE]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build, and add `dist` to the wheel."""
-        client = self._client()
         if not client.is_built():
-            node = client.system_node() or client.packaged_node()
-            if node is None:
+            found = node.system_node() or node.packaged_node()
+            if found is None:
                 message = "no Node 20.19 or later to build the browser app with"
                 raise RuntimeError(message)
-            client.build(node)
+            client.build(found)
         build_data["force_include"][str(client.DIST)] = "web/client/dist"
-
-    def _client(self) -> Any:
-        sys.path.insert(0, self.root)
-        from tooling import client  # noqa: PLC0415 - found beside this file only now
-
-        return client
