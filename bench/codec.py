@@ -3,7 +3,8 @@
 Everybody walks 4-connected routes over a 64x48 map at 0.75 tiles a second, turning every few tiles, for a
 minute in steps of a second. The same samples are packed by this project's codec and by AI Town's scheme as
 its documentation has it: each field of each object by itself, times and values apart, quantised, as
-differences, run-length coded, as variable-length integers, behind a hash of the field list.
+differences, run-length coded, as variable-length integers, behind a hash of the field list. (AI Town's own
+engine, whose ticks of 16 ms suit its run lengths better, was measured at 53 to 64 bytes.)
 """
 
 from __future__ import annotations
