@@ -32,8 +32,8 @@ const CLOSEST_CSS_SCALE = 5;
 const OPENING_CSS_SCALE = 3;
 const OPENING_CSS_SCALE_NARROW = 2.25;
 const NARROW_CSS_PIXELS = 600;
-/** How near to a whole number a scale must be to be drawn toward it. */
-const CRISP_TOLERANCE = 0.12;
+/** A zoom by less than this is a tremor. */
+const LEAST_ZOOM = 1.03;
 
 /** The scale at which the map just covers the screen: farther out one would see beyond its edge. */
 export function farthestScale(viewport: Viewport): number {
@@ -48,11 +48,32 @@ export function clampScale(scale: number, viewport: Viewport): number {
   return Math.min(closestScale(viewport), Math.max(farthestScale(viewport), scale));
 }
 
-/** The scale to come to rest at: whole device pixels to an art pixel where one is close by. */
-export function crispScale(scale: number, viewport: Viewport): number {
-  const whole = Math.max(1, Math.round(scale));
-  const near = Math.abs(scale - whole) <= CRISP_TOLERANCE * whole;
-  return clampScale(near ? whole : scale, viewport);
+/** The scales to rest at: the farthest, and all where an art pixel is a whole number of device pixels. */
+function restScales(viewport: Viewport): number[] {
+  const farthest = farthestScale(viewport);
+  const closest = closestScale(viewport);
+  const whole = Array.from({ length: Math.floor(closest) }, (_, index) => index + 1);
+  return [farthest, ...whole.filter((scale) => scale > farthest * LEAST_ZOOM)];
+}
+
+/**
+ * The scale at which a zoom comes to rest.
+ *
+ * It is the one nearest to `scale`, but never the one the zoom set out from: the least turn of a
+ * wheel must show.
+ */
+export function restScale(scale: number, from: number, viewport: Viewport): number {
+  const scales = restScales(viewport);
+  const start = nearestIndex(scales, from);
+  let index = nearestIndex(scales, scale);
+  if (index === start && scale > from * LEAST_ZOOM) index += 1;
+  if (index === start && scale < from / LEAST_ZOOM) index -= 1;
+  return scales[Math.min(scales.length - 1, Math.max(0, index))] ?? scale;
+}
+
+function nearestIndex(scales: readonly number[], scale: number): number {
+  const distances = scales.map((candidate) => Math.abs(Math.log(candidate / scale)));
+  return distances.indexOf(Math.min(...distances));
 }
 
 /** Keeps the screen inside the map; a screen larger than the map gets it centred. */
@@ -122,12 +143,7 @@ export function easeShare(elapsedMs: number, timeConstantMs: number): number {
 export function openingCamera(viewport: Viewport): Camera {
   const narrow = viewport.width / viewport.pixelRatio < NARROW_CSS_PIXELS;
   const cssScale = narrow ? OPENING_CSS_SCALE_NARROW : OPENING_CSS_SCALE;
-  return clampCamera(
-    {
-      x: viewport.mapWidth / 2,
-      y: viewport.mapHeight / 2,
-      scale: crispScale(cssScale * viewport.pixelRatio, viewport),
-    },
-    viewport,
-  );
+  const wanted = clampScale(cssScale * viewport.pixelRatio, viewport);
+  const middle = { x: viewport.mapWidth / 2, y: viewport.mapHeight / 2 };
+  return clampCamera({ ...middle, scale: restScale(wanted, wanted, viewport) }, viewport);
 }

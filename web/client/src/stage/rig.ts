@@ -6,11 +6,11 @@ import {
   type Viewport,
   clampCamera,
   clampScale,
-  crispScale,
   easeShare,
   openingCamera,
   panBy,
   rescaleAbout,
+  restScale,
 } from "./camera";
 
 const FOLLOW_TIME_CONSTANT_MS = 160;
@@ -37,9 +37,9 @@ export interface CameraRig {
   fling(velocityX: number, velocityY: number): void;
   /** Multiplies the scale about a point of the screen, at once, as pinching fingers do. */
   pinch(factor: number, anchor: Point): void;
-  /** Multiplies the scale about a point of the screen, smoothly, ending on a crisp scale. */
+  /** Multiplies the scale about a point of the screen, smoothly. */
   zoom(factor: number, anchor: Point): void;
-  /** Comes to rest on a crisp scale. */
+  /** Ends a pinch or zoom on a scale at which pixels are crisp. */
   settle(anchor: Point): void;
   glideTo(target: Point): void;
   jumpTo(target: Point): void;
@@ -51,6 +51,8 @@ export function createCameraRig(initial: Viewport): CameraRig {
   let viewport = initial;
   let camera = openingCamera(viewport);
   let zooming: Zoom | null = null;
+  /** Where the gesture under way began to zoom. */
+  let zoomedFrom: number | null = null;
   let glide: Point | null = null;
   let velocity: Point | null = null;
 
@@ -103,7 +105,9 @@ export function createCameraRig(initial: Viewport): CameraRig {
       const rescaled = camera.scale * (next.pixelRatio / viewport.pixelRatio);
       viewport = next;
       zooming = null;
-      camera = clampCamera({ ...camera, scale: rescaled }, viewport);
+      zoomedFrom = null;
+      const scale = restScale(clampScale(rescaled, viewport), rescaled, viewport);
+      camera = clampCamera({ ...camera, scale }, viewport);
     },
     drag(dx, dy) {
       glide = null;
@@ -115,15 +119,19 @@ export function createCameraRig(initial: Viewport): CameraRig {
     },
     pinch(factor, anchor) {
       zooming = null;
+      zoomedFrom ??= camera.scale;
       camera = rescaleAbout(camera, camera.scale * factor, anchor, viewport);
     },
     zoom(factor, anchor) {
+      zoomedFrom ??= camera.scale;
       const scale = clampScale((zooming?.scale ?? camera.scale) * factor, viewport);
       zooming = { scale, anchor };
       velocity = null;
     },
     settle(anchor) {
-      zooming = { scale: crispScale(zooming?.scale ?? camera.scale, viewport), anchor };
+      const reached = zooming?.scale ?? camera.scale;
+      zooming = { scale: restScale(reached, zoomedFrom ?? reached, viewport), anchor };
+      zoomedFrom = null;
     },
     glideTo(target) {
       velocity = null;
