@@ -39,10 +39,11 @@ export function startLoop(town: Town, playback: Playback, stageNow: () => Stage 
       stage.draw(
         sceneOf({
           state: town.state.get(),
-          poseOf: playback.poseOf,
+          poseOf: (player) => playback.poseOf(player, town.state.get().entities),
           nowMs,
           animationMs: calm.matches ? 0 : realMs,
           view: town.view.get(),
+          map: town.map.get(),
           self: town.keys.get().player?.id ?? null,
         }),
       );

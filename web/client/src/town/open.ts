@@ -1,6 +1,6 @@
 /** Opens a town: the line to its server, the map, the visitor's keys and the loop that draws. */
 
-import type { Stage, TownMap } from "../stage/types";
+import type { Stage } from "../stage/types";
 import { createCamera } from "./camera";
 import { connectLive } from "./connection";
 import type { Api } from "./http";
@@ -9,8 +9,9 @@ import { UNREACHED, type LiveState } from "./live";
 import { startLoop } from "./loop";
 import { EMPTY_TOWN } from "./model";
 import { type Notices, createNotices } from "./notices";
+import type { PlacedMap } from "./places";
 import { createPlayback } from "./playback";
-import { UNITS_PER_TILE } from "./scene";
+import { tileOf } from "./scene";
 import { type Store, createStore } from "./store";
 import type { Instant, Town } from "./town";
 import { UNTURNED_VIEW } from "./view";
@@ -19,18 +20,14 @@ import type { LiveMessage } from "../wire/frames";
 
 const MAP_RETRY_MS = 2_000;
 
-export interface OpenedTown {
-  readonly town: Town;
-  readonly close: () => void;
-}
-
-export function openTown(api: Api, worldId: string): OpenedTown {
+/** A town that does nothing yet; its `open` starts it. */
+export function createTown(api: Api, worldId: string): Town {
   const playback = createPlayback();
   const stores = {
     state: createStore(EMPTY_TOWN),
     instant: createStore<Instant>({ nowMs: 0, minuteOfDay: 0, day: 1 }),
     live: createStore<LiveState>(UNREACHED),
-    map: createStore<TownMap | null>(null),
+    map: createStore<PlacedMap | null>(null),
     keys: createStore(loadKeys(worldId)),
     view: createStore(UNTURNED_VIEW),
   };
@@ -42,34 +39,40 @@ export function openTown(api: Api, worldId: string): OpenedTown {
     api,
     ...stores,
     notices,
-    visitor: createVisitor({ worldId, api, keys: stores.keys, view: stores.view, notices }),
+    visitor: createVisitor({
+      worldId,
+      api,
+      keys: stores.keys,
+      view: stores.view,
+      notices,
+      onAnswered: () => playback.hasten(performance.now()),
+    }),
     camera,
     attachStage(next) {
       stage = next;
       camera.attach(next);
     },
     lookAt(player) {
-      const pose = playback.poseOf(player);
-      if (pose === null) return;
-      camera.focus({ x: pose.x / UNITS_PER_TILE, y: pose.y / UNITS_PER_TILE });
+      const pose = playback.poseOf(player, stores.state.get().entities);
+      if (pose !== null) camera.focus(tileOf(pose));
+    },
+    open() {
+      const stops = [
+        startLoop(town, playback, () => stage),
+        fetchMap(api, worldId, stores.map, notices),
+        listen(town, (message) => playback.receive(message, performance.now())),
+      ];
+      void town.visitor.claimLocalOwner();
+      return () => {
+        for (const stop of stops) stop();
+      };
     },
   };
-  const stopLoop = startLoop(town, playback, () => stage);
-  const stopFetching = fetchMap(api, worldId, stores.map, notices);
-  const stopListening = listen(town, (message) => playback.receive(message, performance.now()));
-  void town.visitor.claimLocalOwner();
-  return {
-    town,
-    close() {
-      stopListening();
-      stopFetching();
-      stopLoop();
-    },
-  };
+  return town;
 }
 
 /** Keeps the live line open, and at once tries again when the machine is back on the net. */
-function listen(town: Town, receive: (message: LiveMessage) => void): () => void {
+function listen(town: Town, receive: (message: LiveMessage) => boolean): () => void {
   const { live } = town;
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   const url = `${scheme}://${location.host}/api/worlds/${encodeURIComponent(town.worldId)}/live`;
@@ -77,7 +80,7 @@ function listen(town: Town, receive: (message: LiveMessage) => void): () => void
     onState: (state) => live.set({ ...live.get(), connection: state }),
     onMessage(message) {
       live.set(heard(live.get(), message));
-      receive(message);
+      if (!receive(message)) connection.restart();
     },
   });
   addEventListener("online", connection.retryNow);
@@ -96,7 +99,7 @@ function heard(live: LiveState, { frame }: LiveMessage): LiveState {
 function fetchMap(
   api: Api,
   worldId: string,
-  map: Store<TownMap | null>,
+  map: Store<PlacedMap | null>,
   notices: Notices,
 ): () => void {
   const abort = new AbortController();

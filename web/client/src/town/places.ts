@@ -1,24 +1,29 @@
-/** The named parts of a town. */
+/** The named parts of a town, and where in it somebody is. */
 
+import type { Area, TownMap } from "../stage/scene";
 import type { Tile } from "../wire/types";
-
-export interface Area {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface Place {
   readonly id: string;
   readonly name: string;
-  readonly areas: readonly Area[];
-  /** Tiles to be busy on. */
-  readonly spots: readonly Tile[];
+  readonly kind: string;
+  readonly area: Area;
+  /** Where one goes to arrive. */
+  readonly entrance: Tile;
+}
+
+/** The map with what concerns the page beyond the picture. */
+export interface PlacedMap extends TownMap {
+  readonly places: readonly Place[];
 }
 
 export function placeAt(places: readonly Place[], tile: Tile): Place | null {
-  return places.find(({ areas }) => areas.some((area) => holds(area, tile))) ?? null;
+  return places.find(({ area }) => holds(area, tile)) ?? null;
+}
+
+/** The id of the building around a tile, or null out of doors. */
+export function buildingAt(map: TownMap, tile: Tile): string | null {
+  return map.buildings.find(({ footprint }) => holds(footprint, tile))?.id ?? null;
 }
 
 function holds(area: Area, { x, y }: Tile): boolean {

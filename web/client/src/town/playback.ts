@@ -1,45 +1,66 @@
 /** Plays what the live socket brings, a little in the past. */
 
+import { ReplayClock } from "../replay/clock";
+import { Timeline } from "../replay/timeline";
 import type { LiveMessage } from "../wire/frames";
-import type { FullFrame, PlayerId, StepFrame, Walker } from "../wire/types";
+import type { Facing, FullFrame, PlayerId, StepFrame } from "../wire/types";
+import type { Entities } from "./model";
 import type { Pose } from "./scene";
 
-/** What became true since the frame before. */
 export interface Played {
+  /** The moment to show. */
   readonly nowMs: number;
+  /** Those whose changes have come into force since the call before. */
   readonly frames: readonly (FullFrame | StepFrame)[];
 }
 
 export interface Playback {
-  receive(message: LiveMessage, realMs: number): void;
+  /** Whether the message could be played; if not, steps are missing or damaged. */
+  receive(message: LiveMessage, realMs: number): boolean;
   advance(realMs: number): Played;
-  poseOf(player: PlayerId): Pose | null;
+  /** Asks that the outcome of the visitor's own input be shown soon. */
+  hasten(realMs: number): void;
+  /** Where somebody stands at the moment shown. */
+  poseOf(player: PlayerId, entities: Entities): Pose | null;
 }
 
 export function createPlayback(): Playback {
-  let queue: (FullFrame | StepFrame)[] = [];
+  const clock = new ReplayClock();
+  const timeline = new Timeline();
   let nowMs = 0;
-  const poses = new Map<PlayerId, Walker>();
   return {
-    receive({ frame }) {
-      if (frame.kind === "full") queue = [frame];
-      else if (frame.kind === "step") queue.push(frame);
-    },
-    advance() {
-      const frames = queue;
-      queue = [];
-      for (const frame of frames) {
-        nowMs = frame.nowMs;
-        if (frame.kind === "full") {
-          for (const [id, walker] of Object.entries(frame.entities.walkers ?? {})) poses.set(id, walker);
-        } else {
-          for (const [kind, id, body] of frame.changes) {
-            if (kind === "walkers" && body !== null) poses.set(id, body);
-          }
-        }
+    receive({ frame, history }, realMs) {
+      if (frame.kind === "heartbeat") {
+        clock.receive(frame, realMs);
+        return true;
       }
-      return { nowMs, frames };
+      const accepted = accept(timeline, frame, history);
+      if (accepted === "accepted") clock.receive(frame, realMs);
+      return accepted === "accepted" || accepted === "repeated";
     },
-    poseOf: (player) => poses.get(player) ?? null,
+    advance(realMs) {
+      nowMs = clock.advance(realMs);
+      return { nowMs, frames: timeline.advance(nowMs) };
+    },
+    hasten: (realMs) => clock.hasten(realMs),
+    poseOf(player, { walkers }) {
+      const walker = walkers.get(player);
+      if (walker === undefined) return null;
+      const at = (column: "x" | "y" | "facing" | "speed"): number =>
+        timeline.sample("walkers", walker.slot, column, nowMs) ?? walker[column];
+      return { x: at("x"), y: at("y"), facing: at("facing") as Facing, speed: at("speed") };
+    },
   };
+}
+
+function accept(
+  timeline: Timeline,
+  frame: FullFrame | StepFrame,
+  history: Uint8Array,
+): "accepted" | "repeated" | "gap" | "damaged" {
+  try {
+    return timeline.accept(frame, history);
+  } catch {
+    return "damaged";
+  }
 }

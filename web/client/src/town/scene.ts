@@ -4,6 +4,7 @@ import type { Body, SceneView } from "../stage/types";
 import type { Facing, Player, PlayerId, Tile } from "../wire/types";
 import { bubblesAt } from "./bubbles";
 import { minuteOfDay } from "./calendar";
+import { type PlacedMap, buildingAt } from "./places";
 import type { TownState } from "./model";
 import type { ViewState } from "./view";
 
@@ -24,6 +25,12 @@ export interface SceneParts {
   readonly animationMs: number;
   readonly view: ViewState;
   readonly self: PlayerId | null;
+  readonly map: PlacedMap | null;
+}
+
+/** The tile nearest to a position. */
+export function tileOf(position: { readonly x: number; readonly y: number }): Tile {
+  return { x: Math.round(position.x / UNITS_PER_TILE), y: Math.round(position.y / UNITS_PER_TILE) };
 }
 
 export function sceneOf(parts: SceneParts): SceneView {
@@ -47,8 +54,15 @@ export function sceneOf(parts: SceneParts): SceneView {
     goal: own === undefined ? null : (own.destination ?? view.askedGoal),
     selected: view.selected,
     following: view.following,
-    insideOf: null,
+    insideOf: buildingOfInterest(parts),
   };
+}
+
+/** The building around whom the visitor watches, or around the visitor's own player. */
+function buildingOfInterest({ map, view, self, poseOf }: SceneParts): string | null {
+  const subject = view.following ?? view.selected ?? self;
+  const pose = subject === null ? null : poseOf(subject);
+  return pose === null || map === null ? null : buildingAt(map, tileOf(pose));
 }
 
 function bodyOf(parts: SceneParts, player: Player, pose: Pose, bubble: string | null): Body {
@@ -74,7 +88,7 @@ function bodyOf(parts: SceneParts, player: Player, pose: Pose, bubble: string | 
 
 /** The tiles still to walk, from where a body stands now; a route may name only the tiles where it turns. */
 export function wayAhead(pose: Pose, route: readonly Tile[]): readonly Tile[] | null {
-  const from = { x: Math.round(pose.x / UNITS_PER_TILE), y: Math.round(pose.y / UNITS_PER_TILE) };
+  const from = tileOf(pose);
   const tiles = route.flatMap((corner, index) => tilesBetween(route[index - 1] ?? from, corner));
   const passed = tiles.findLastIndex((tile) => tile.x === from.x && tile.y === from.y);
   const ahead = tiles.slice(passed + 1);

@@ -43,6 +43,8 @@ export interface VisitorParts {
   readonly keys: Store<WorldKeys>;
   readonly view: Store<ViewState>;
   readonly notices: Notices;
+  /** An input of the player has been applied, and its outcome is on the way. */
+  readonly onAnswered: () => void;
 }
 
 const KEY_REFUSED_STATUSES = new Set([401, 403]);
@@ -79,6 +81,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
     return attempt(async () => {
       try {
         await api.send(worldId, name, argsFor(player.id), player.key);
+        parts.onAnswered();
       } catch (error) {
         if (isKeyRefused(error)) forgetPlayer();
         throw error;

@@ -14,7 +14,7 @@ type Worlds =
   | { readonly kind: "loaded"; readonly worlds: readonly WorldSummary[] };
 
 export function App({ api }: { readonly api: Api }) {
-  const [state, reload] = useWorlds(api);
+  const state = useWorlds(api);
   const [worldId, pickWorld] = useWorldInAddress();
   switch (state.kind) {
     case "loading":
@@ -23,7 +23,7 @@ export function App({ api }: { readonly api: Api }) {
       return <AwayPage error={state.error} />;
     case "loaded": {
       const world = state.worlds.find(({ id }) => id === worldId) ?? state.worlds[0];
-      if (world === undefined) return <Foundation api={api} onFounded={reload} />;
+      if (world === undefined) return <Foundation api={api} />;
       return (
         <TownPage
           key={world.id}
@@ -37,16 +37,18 @@ export function App({ api }: { readonly api: Api }) {
   }
 }
 
-/** The worlds there are; while the server is away it is asked again and again. */
-function useWorlds(api: Api): [Worlds, () => void] {
+/** The worlds there are; while the server is away, or there are none, it is asked again and again. */
+function useWorlds(api: Api): Worlds {
   const [state, setState] = useState<Worlds>({ kind: "loading" });
-  const [round, setRound] = useState(0);
   useEffect(() => {
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = (): void => {
       api.worlds(abort.signal).then(
-        (worlds) => setState({ kind: "loaded", worlds }),
+        (worlds) => {
+          setState({ kind: "loaded", worlds });
+          if (worlds.length === 0) timer = setTimeout(ask, RETRY_MS);
+        },
         (error: unknown) => {
           if (abort.signal.aborted) return;
           setState({ kind: "failed", error });
@@ -59,8 +61,8 @@ function useWorlds(api: Api): [Worlds, () => void] {
       abort.abort();
       clearTimeout(timer);
     };
-  }, [api, round]);
-  return [state, () => setRound(round + 1)];
+  }, [api]);
+  return state;
 }
 
 /** The world that `?world=` names. */

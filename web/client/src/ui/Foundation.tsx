@@ -4,13 +4,8 @@ import type { Api } from "../town/http";
 import { saveKeys } from "../town/keys";
 import { explain } from "../town/notices";
 
-export interface FoundationProps {
-  readonly api: Api;
-  readonly onFounded: () => void;
-}
-
-/** There is no town yet: found one from a template. */
-export function Foundation({ api, onFounded }: FoundationProps) {
+/** There is no town yet: found one from a template. The page finds the new town by itself. */
+export function Foundation({ api }: { readonly api: Api }) {
   const [templates, setTemplates] = useState<readonly TemplateSummary[]>([]);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
@@ -24,7 +19,6 @@ export function Foundation({ api, onFounded }: FoundationProps) {
     try {
       const world = await api.createWorld(name, id);
       saveKeys(world.id, { owner: world.ownerKey, player: null });
-      onFounded();
     } catch (error) {
       fail(error);
       setBusy(false);

@@ -17,7 +17,7 @@ export function JoinDialog({ onClose }: { readonly onClose: () => void }) {
   const nameId = useId();
   useEffect(() => dialog.current?.showModal(), []);
 
-  const worn = look ?? looks?.names[0] ?? null;
+  const worn = look ?? looks?.options[0]?.id ?? null;
   async function join(event: FormEvent): Promise<void> {
     event.preventDefault();
     if (worn === null) return;
@@ -40,7 +40,7 @@ export function JoinDialog({ onClose }: { readonly onClose: () => void }) {
               className="input"
               required
               maxLength={LONGEST_NAME}
-              autoComplete="nickname"
+              autoComplete="off"
               value={name}
               onChange={(event) => setName(event.target.value)}
             />
@@ -48,17 +48,17 @@ export function JoinDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
         <fieldset className="looks">
           <legend>Your look</legend>
-          {(looks?.names ?? []).map((option, index) => (
-            <label key={option} className="looks__option">
+          {(looks?.options ?? []).map(({ id, description }) => (
+            <label key={id} className="looks__option" title={description}>
               <input
                 type="radio"
                 name="look"
                 className="visually-hidden"
-                aria-label={`Look ${index + 1}`}
-                checked={option === worn}
-                onChange={() => setLook(option)}
+                aria-label={description}
+                checked={id === worn}
+                onChange={() => setLook(id)}
               />
-              <Portrait look={option} size="small" />
+              <Portrait look={id} size="small" />
             </label>
           ))}
         </fieldset>

@@ -11,20 +11,18 @@ export function PlacePicker() {
       aria-label="Walk to a place"
       value=""
       onChange={(event) => {
-        const spot = places.find(({ id }) => id === event.target.value)?.spots[0];
-        if (spot !== undefined) void visitor.walkTo({ x: spot.x, y: spot.y });
+        const place = places.find(({ id }) => id === event.target.value);
+        if (place !== undefined) void visitor.walkTo(place.entrance);
       }}
     >
       <option value="" disabled>
         Walk to…
       </option>
-      {places
-        .filter(({ spots }) => spots.length > 0)
-        .map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
+      {places.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
     </select>
   );
 }

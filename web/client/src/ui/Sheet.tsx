@@ -1,20 +1,14 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 
 export interface SheetProps {
   readonly label: string;
   readonly children: ReactNode;
   readonly onClose: () => void;
   readonly onBack?: () => void;
-  /** Another key scrolls to the top and takes the focus. */
-  readonly scrollKey: string;
 }
 
 /** A page beside the map; on a phone it slides up from below. */
-export function Sheet({ label, children, onClose, onBack, scrollKey }: SheetProps) {
-  const body = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    body.current?.scrollTo(0, 0);
-  }, [scrollKey]);
+export function Sheet({ label, children, onClose, onBack }: SheetProps) {
   return (
     <aside className="card sheet" aria-label={label}>
       <div className="sheet__bar">
@@ -32,9 +26,7 @@ export function Sheet({ label, children, onClose, onBack, scrollKey }: SheetProp
           ×
         </button>
       </div>
-      <div ref={body} className="sheet__body">
-        {children}
-      </div>
+      <div className="sheet__body">{children}</div>
     </aside>
   );
 }

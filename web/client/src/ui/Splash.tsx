@@ -2,11 +2,11 @@
 export function Splash({ text, progress }: { readonly text: string; readonly progress: number }) {
   return (
     <main className="splash">
-      <div className="card splash__card" role="status">
+      <output className="card splash__card">
         <p className="splash__title">Everbrook</p>
         <progress className="progress" value={progress} aria-label="Loading" />
         <p className="hint">{text}</p>
-      </div>
+      </output>
     </main>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import type { Stage, StageEvents, TownMap } from "../stage/types";
+import type { Stage, StageEvents } from "../stage/types";
+import type { PlacedMap } from "../town/places";
 import type { Town } from "../town/town";
 import { select } from "../town/view";
 import { Splash } from "./Splash";
@@ -48,7 +49,7 @@ function loadingText(props: { readonly hasMap: boolean; readonly isBuilt: boolea
 function mountStage(
   town: Town,
   host: HTMLElement,
-  map: TownMap,
+  map: PlacedMap,
   onBuilt: () => void,
 ): () => void {
   let stage: Stage | null = null;

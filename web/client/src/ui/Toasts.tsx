@@ -4,7 +4,7 @@ export function Toasts() {
   const { notices } = useTown();
   const shown = useStore(notices.store);
   return (
-    <div className="toasts" role="status" aria-live="polite">
+    <output className="toasts">
       {shown.map((notice) => (
         <div key={notice.id} className={`toast toast--${notice.tone}`}>
           <p>
@@ -21,6 +21,6 @@ export function Toasts() {
           </button>
         </div>
       ))}
-    </div>
+    </output>
   );
 }

@@ -1,8 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import type { WorldSummary } from "../wire/types";
 import type { Api } from "../town/http";
-import { openTown } from "../town/open";
-import type { Town } from "../town/town";
+import { createTown } from "../town/open";
 import { select } from "../town/view";
 import { ChatCard } from "./ChatCard";
 import { Dock } from "./Dock";
@@ -24,16 +23,11 @@ export interface TownPageProps {
 }
 
 export function TownPage({ api, world, worlds, onPickWorld }: TownPageProps) {
-  const [town, setTown] = useState<Town | null>(null);
-  useEffect(() => {
-    const opened = openTown(api, world.id);
-    setTown(opened.town);
-    return opened.close;
-  }, [api, world.id]);
+  const [town] = useState(() => createTown(api, world.id));
+  useEffect(() => town.open(), [town]);
   useEffect(() => {
     document.title = `${world.name} · Everbrook`;
   }, [world.name]);
-  if (town === null) return null;
   return (
     <TownContext value={town}>
       <TownLayout worlds={worlds} onPickWorld={onPickWorld} />
@@ -62,12 +56,12 @@ function TownLayout({ worlds, onPickWorld }: Omit<TownPageProps, "api" | "world"
           label="Person"
           onClose={() => pick(null)}
           {...(isListOpen ? { onBack: () => pick(null) } : {})}
-          scrollKey={selected}
+          key={selected}
         >
           <PersonPanel id={selected} onPick={pick} />
         </Sheet>
       ) : isListOpen ? (
-        <Sheet label="People" onClose={() => setListOpen(false)} scrollKey="people">
+        <Sheet label="People" onClose={() => setListOpen(false)} key="people">
           <h2 className="sheet__title">People in town</h2>
           <PeopleList onPick={pick} />
         </Sheet>

@@ -7,9 +7,20 @@ interface Frame {
   readonly h: number;
 }
 
+interface Sheet {
+  readonly frames: Readonly<Record<string, Frame>>;
+  readonly looks: readonly Look[];
+}
+
+/** A look to choose. */
+export interface Look {
+  readonly id: string;
+  readonly description: string;
+}
+
 /** How the people of the town can look. */
 export interface Looks {
-  readonly names: readonly string[];
+  readonly options: readonly Look[];
   readonly image: HTMLImageElement;
   /** Somebody standing, seen from the front. */
   readonly standing: (look: string) => Frame | null;
@@ -52,9 +63,6 @@ async function loadLooks(): Promise<Looks> {
   image.src = "/art/people.png";
   const [response] = await Promise.all([fetch("/art/people.json"), image.decode()]);
   if (!response.ok) throw new Error(`people.json answered ${response.status}`);
-  const { frames } = (await response.json()) as { frames: Record<string, Frame> };
-  const names = Object.keys(frames)
-    .filter((name) => name.endsWith(STANDING))
-    .map((name) => name.slice(0, -STANDING.length));
-  return { names, image, standing: (look) => frames[`${look}${STANDING}`] ?? null };
+  const sheet = (await response.json()) as Sheet;
+  return { options: sheet.looks, image, standing: (look) => sheet.frames[`${look}${STANDING}`] ?? null };
 }

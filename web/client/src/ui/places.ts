@@ -1,5 +1,5 @@
 import { type Place, placeAt } from "../town/places";
-import { UNITS_PER_TILE } from "../town/scene";
+import { tileOf } from "../town/scene";
 import type { PlayerId } from "../wire/types";
 import { usePart, useTown, useTownPart } from "./hooks";
 
@@ -14,12 +14,7 @@ export function usePlaceOf(player: PlayerId): string | null {
   const places = usePlaces();
   return useTownPart(({ entities }) => {
     const walker = entities.walkers.get(player);
-    if (walker === undefined) return null;
-    const tile = {
-      x: Math.round(walker.x / UNITS_PER_TILE),
-      y: Math.round(walker.y / UNITS_PER_TILE),
-    };
-    return placeAt(places, tile)?.name ?? null;
+    return walker === undefined ? null : (placeAt(places, tileOf(walker))?.name ?? null);
   });
 }
 
