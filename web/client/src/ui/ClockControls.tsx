@@ -9,7 +9,7 @@ export function ClockControls() {
   const clock = useTownPart(({ entities }) => entities.clock.get(""));
   if (!isOwner || clock === undefined) return null;
   return (
-    <div className="controls" role="group" aria-label="The town's clock">
+    <fieldset className="controls" aria-label="The town's clock">
       <button
         type="button"
         className="button button--icon"
@@ -32,7 +32,7 @@ export function ClockControls() {
           </option>
         ))}
       </select>
-    </div>
+    </fieldset>
   );
 }
 

@@ -9,9 +9,8 @@ export function Foundation({ api }: { readonly api: Api }) {
   const [templates, setTemplates] = useState<readonly TemplateSummary[]>([]);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
-  const fail = (error: unknown): void => setFailure(explain(error).text);
   useEffect(() => {
-    api.templates().then(setTemplates, fail);
+    api.templates().then(setTemplates, (error: unknown) => setFailure(explain(error).text));
   }, [api]);
 
   async function found({ id, name }: TemplateSummary): Promise<void> {
@@ -20,7 +19,7 @@ export function Foundation({ api }: { readonly api: Api }) {
       const world = await api.createWorld(name, id);
       saveKeys(world.id, { owner: world.ownerKey, player: null });
     } catch (error) {
-      fail(error);
+      setFailure(explain(error).text);
       setBusy(false);
     }
   }

@@ -10,7 +10,7 @@ export function MapControls() {
   const target = usePart(view, ({ selected }) => selected) ?? self?.id ?? null;
   const isFollowing = usePart(view, ({ following }) => following !== null);
   return (
-    <div className="mapcontrols" role="group" aria-label="Map">
+    <fieldset className="mapcontrols" aria-label="Map">
       <button
         type="button"
         className="button button--icon"
@@ -44,6 +44,6 @@ export function MapControls() {
           <circle cx="8" cy="8" r="1.500" />
         </svg>
       </button>
-    </div>
+    </fieldset>
   );
 }

@@ -18,7 +18,7 @@ export function Talk({ messages, typist, perspective, live }: TalkProps) {
   useEffect(() => {
     const element = list.current;
     if (live && element !== null && isAtEnd.current) element.scrollTop = element.scrollHeight;
-  }, [live, messages, typist]);
+  });
   return (
     <ol
       ref={list}
