@@ -39,7 +39,9 @@ def performs(
 ) -> Callable[[Callable[[J, Tools], Awaitable[Request]]], Callable[[J, Tools], Awaitable[Request]]]:
     """Declare a function as the one that performs a kind of job. It may be called twice for one operation."""
 
-    def register(function: Callable[[J, Tools], Awaitable[Request]]) -> Callable[[J, Tools], Awaitable[Request]]:
+    def register(
+        function: Callable[[J, Tools], Awaitable[Request]],
+    ) -> Callable[[J, Tools], Awaitable[Request]]:
         assert kind not in PERFORMERS, f"{kind.__name__} is performed already"
         PERFORMERS[kind] = function
         return function

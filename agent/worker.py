@@ -12,7 +12,6 @@ from arq.connections import RedisSettings
 from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
-import agent.performers
 from agent.memories import PostgresMemories
 from agent.performing import Tools, perform
 from agent.queue import BACKGROUND, JOB, URGENT
@@ -26,7 +25,6 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("worker")
 JOB_TIMEOUT_S = 115
 """A little less than the rules give an operation."""
 RETRY_S = 1.0
-
 
 
 class WorkerSettings(msgspec.Struct, frozen=True, kw_only=True):

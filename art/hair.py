@@ -153,11 +153,7 @@ def _bald(canvas: Canvas, hair: Ramp, direction: str) -> None:
 
 def curtain(canvas: Canvas, look: Look, hair: Ramp, direction: str) -> None:
     """The hair that hangs behind the neck, drawn before the head."""
-    if (
-        look.length == "long"
-        and direction != "up"
-        and look.hair not in ("bun", "bald", "pony", "braids")
-    ):
+    if look.length == "long" and direction != "up" and look.hair not in ("bun", "bald", "pony", "braids"):
         x, wide = (2, 12) if direction == "down" else (2, 6)
         canvas.rect(x, 6, wide, 10, hair[1])
 
