@@ -12,6 +12,7 @@ from litestar import Request, Response, Router, delete, get, patch, post
 
 from engine.clock import Pace
 from engine.store import WorldRecord
+from town.founded import new_world
 from town.map import TownMap
 from town.maps import map_file
 from town.templates import UnknownTemplate, load_template, template_names
