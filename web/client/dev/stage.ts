@@ -6,7 +6,7 @@
  */
 
 import map from "../../../town/data/maps/brook.json";
-import { parseTownMap } from "../src/stage/scene";
+import type { TownMap } from "../src/stage/scene";
 import { createStage } from "../src/stage/stage";
 import type { Tile } from "../src/stage/types";
 import { createCrowd } from "./crowd";
@@ -17,7 +17,7 @@ const numberOf = (name: string, fallback: number): number => Number(query.get(na
 const host = document.querySelector<HTMLElement>("#stage");
 if (host === null) throw new Error("the page has no #stage");
 
-const town = parseTownMap(map);
+const town = map as unknown as TownMap;
 const crowd = createCrowd(town, numberOf("people", 40));
 let selected: string | null = query.get("selected");
 let following: string | null = query.get("follow");

@@ -5,7 +5,7 @@ import type { Facing } from "./types";
 /** The frames of one direction in the order in which a walk shows them: stand between two steps. */
 const STRIDE = [1, 0, 2, 0] as const;
 /** Tiles covered while one frame of a stride is shown; short legs take short steps. */
-const TILES_PER_FRAME = 0.16;
+const TILES_PER_FRAME = 0.22;
 /** A longer way between two frames is a jump of the replay, not a step. */
 const LONGEST_STEP_TILES = 1;
 

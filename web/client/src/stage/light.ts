@@ -8,21 +8,23 @@
 import { Container, Sprite, type Texture } from "pixi.js";
 import { type Daylight, type Rgb, daylightAt, windowsLitAt } from "./daylight";
 import { contextOf, createCanvas, haloTexture, radialFade, textureOf } from "./pictures";
+import { type TownMap, TILE, buildingSeenAt } from "./scene";
+import { variantAt } from "./wang";
 
 /** Something that gives light, in art pixels. */
-export interface LightSource {
+interface LightSource {
   readonly x: number;
   readonly y: number;
   /** Where it shines on the ground, art pixels around it. */
   readonly radius: number;
-  /** The building whose windows it is, counted; null for a street lamp. */
+  /** The building whose window it is, counted; null for a street lamp. */
   readonly building: number | null;
 }
 
 /** How brightly things are lit at one moment, 0 to 1. */
 export interface Lighting {
   readonly daylight: Daylight;
-  /** For each building, in order. */
+  /** The windows of each building, in order. */
   readonly windows: readonly number[];
 }
 
@@ -31,59 +33,72 @@ const COARSENESS = 8;
 const LAMP_COLOUR = "255 196 120";
 const WINDOW_COLOUR = "255 176 92";
 const LAMP_STRENGTH = 0.85;
-const WINDOW_STRENGTH = 0.75;
-const HALO_STRENGTH = 0.42;
+const WINDOW_STRENGTH = 0.6;
+const ROOM_STRENGTH = 0.6;
+const HALO_STRENGTH = 0.34;
 const HALO_SHARE = 0.62;
 /** Steps in which light changes: finer ones cannot be told apart. */
 const STEPS = 200;
+const HABITS = 16;
 
-export function lightingAt(minuteOfDay: number, habits: readonly number[]): Lighting {
-  const daylight = daylightAt(minuteOfDay);
-  return { daylight, windows: habits.map((habit) => windowsLitAt(minuteOfDay, habit)) };
+export function lightingAt(minuteOfDay: number, map: TownMap): Lighting {
+  const windows = map.buildings.map(({ footprint }) => {
+    const habit = variantAt(footprint.x, footprint.y, HABITS) / (HABITS - 1);
+    return windowsLitAt(minuteOfDay, habit);
+  });
+  return { daylight: daylightAt(minuteOfDay), windows };
 }
 
-export function isFullDay(lighting: Lighting): boolean {
+function isFullDay(lighting: Lighting): boolean {
   const { ambient, lamps } = lighting.daylight;
   return lamps === 0 && ambient.every((channel) => channel === 1) && !lighting.windows.some(Boolean);
 }
 
-function strengthOf(source: LightSource, lighting: Lighting): number {
-  return source.building === null
-    ? lighting.daylight.lamps
-    : (lighting.windows[source.building] ?? 0);
+function sourcesOf(map: TownMap): LightSource[] {
+  return map.lights.map(({ x, y, radius, kind }) => {
+    const building = kind === "lamp" ? null : buildingSeenAt(map, { x, y });
+    return { x, y, radius, building };
+  });
+}
+
+/** Windows go with the walls that are taken away from an open building. */
+function strengthOf(source: LightSource, lighting: Lighting, openness: readonly number[]): number {
+  if (source.building === null) return lighting.daylight.lamps;
+  const shut = 1 - (openness[source.building] ?? 0);
+  return shut * (lighting.windows[source.building] ?? 0);
 }
 
 export interface LightLayer {
   readonly view: Container;
-  update(lighting: Lighting): void;
+  /** `openness` of each building: into an open one falls the light of its own lamps. */
+  update(lighting: Lighting, openness: readonly number[]): void;
 }
 
-export function createLightLayer(
-  width: number,
-  height: number,
-  sources: readonly LightSource[],
-): LightLayer {
+export function createLightLayer(map: TownMap): LightLayer {
   const view = new Container();
-  const canvas = createCanvas(Math.ceil(width / COARSENESS), Math.ceil(height / COARSENESS));
-  const map = new Sprite({ texture: textureOf(canvas, true), blendMode: "multiply" });
-  map.scale.set(COARSENESS);
-  view.addChild(map);
+  const sources = sourcesOf(map);
+  const scale = TILE / COARSENESS;
+  const canvas = createCanvas(map.width * scale, map.height * scale);
+  const overlay = new Sprite({ texture: textureOf(canvas, true), blendMode: "multiply" });
+  overlay.scale.set(COARSENESS);
+  view.addChild(overlay);
   const halos = createHalos(view, sources);
   let painted = "";
 
   return {
     view,
-    update(lighting) {
+    update(lighting, openness) {
       view.visible = !isFullDay(lighting);
-      const state = signature(lighting);
+      const rooms = lighting.windows.map((level, index) => level * (openness[index] ?? 0));
+      const state = signature(lighting, rooms);
       if (!view.visible || painted === state) return;
       painted = state;
-      paintLightMap(canvas, lighting, sources);
-      map.texture.source.update();
-      sources.forEach((source, index) => {
-        const halo = halos[index];
-        if (halo !== undefined) showHalo(halo, strengthOf(source, lighting), lighting);
-      });
+      const context = contextOf(canvas);
+      const strengths = sources.map((source) => strengthOf(source, lighting, openness));
+      paintLightMap(context, lighting.daylight.ambient, sources, strengths);
+      paintRooms(context, map, rooms);
+      overlay.texture.source.update();
+      halos.forEach((halo, index) => showHalo(halo, strengths[index] ?? 0, lighting));
     },
   };
 }
@@ -112,23 +127,25 @@ function showHalo(halo: Sprite, strength: number, lighting: Lighting): void {
   halo.visible = halo.alpha > 0.01;
 }
 
-function signature(lighting: Lighting): string {
+function signature(lighting: Lighting, rooms: readonly number[]): string {
   const { ambient, lamps } = lighting.daylight;
-  return [...ambient, lamps, ...lighting.windows].map((level) => Math.round(level * STEPS)).join();
+  const levels = [...ambient, lamps, ...lighting.windows, ...rooms];
+  return levels.map((level) => Math.round(level * STEPS)).join();
 }
 
 function paintLightMap(
-  canvas: HTMLCanvasElement,
-  lighting: Lighting,
+  context: CanvasRenderingContext2D,
+  ambient: Rgb,
   sources: readonly LightSource[],
+  strengths: readonly number[],
 ): void {
-  const context = contextOf(canvas);
   context.globalCompositeOperation = "source-over";
   context.globalAlpha = 1;
-  context.fillStyle = cssColour(lighting.daylight.ambient);
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.globalCompositeOperation = "lighter";
-  for (const source of sources) paintLight(context, source, strengthOf(source, lighting));
+  context.fillStyle = cssColour(ambient);
+  context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+  // Lights that overlap must not add up to a glare.
+  context.globalCompositeOperation = "screen";
+  sources.forEach((source, index) => paintLight(context, source, strengths[index] ?? 0));
 }
 
 function paintLight(context: CanvasRenderingContext2D, source: LightSource, strength: number): void {
@@ -141,7 +158,21 @@ function paintLight(context: CanvasRenderingContext2D, source: LightSource, stre
   context.fillRect(x - radius, y - radius, radius * 2, radius * 2);
 }
 
-export function cssColour(colour: Rgb): string {
+function paintRooms(
+  context: CanvasRenderingContext2D,
+  map: TownMap,
+  rooms: readonly number[],
+): void {
+  context.fillStyle = `rgb(${LAMP_COLOUR})`;
+  const scale = TILE / COARSENESS;
+  map.buildings.forEach(({ footprint }, index) => {
+    context.globalAlpha = ROOM_STRENGTH * (rooms[index] ?? 0);
+    const { x, y, width, height } = footprint;
+    context.fillRect(x * scale, y * scale, width * scale, height * scale);
+  });
+}
+
+function cssColour(colour: Rgb): string {
   const [red, green, blue] = colour.map((channel) => Math.round(channel * 255));
   return `rgb(${red} ${green} ${blue})`;
 }
