@@ -70,7 +70,13 @@ def fountain() -> Canvas:
     canvas.stamp(
         22,
         4,
-        ("....wcwcw......", "..cww.wcwcw....", ".cw..cww..wc...", ".c...cwc...c...", "c....cwc....c.."),
+        (
+            "....wcwcw......",
+            "..cww.wcwcw....",
+            ".cw..cww..wc...",
+            ".c...cwc...c...",
+            "c....cwc....c..",
+        ),
         {"w": WATER[5], "c": WATER[4]},
     )
     for x, top in ((17, 23), (40, 23), (22, 26), (35, 26)):
@@ -162,13 +168,17 @@ def well() -> Canvas:
     return canvas.outline().shadowed(16, 32.5, 12.5, 3.4)
 
 
-def fence(*, post_only: bool) -> Canvas:
-    """A picket fence as wide as a tile, 16 x 16, or its side view: one post, 4 x 20."""
-    if post_only:
-        canvas = Canvas(6, 20)
-        canvas.rect(2, 1, 2, 18, WHITE[3])
-        canvas.down(3, 2, 17, WHITE[1])
-        return canvas.outline()
+def fence(*, running_north: bool) -> Canvas:
+    """A picket fence as wide as a tile, 16 x 16, or one that runs away from us, 6 x 26."""
+    if running_north:
+        canvas = Canvas(6, 26)
+        canvas.rect(2, 4, 1, 20, WHITE[1])
+        for y in (1, 9):
+            canvas.rect(1, y, 4, 13, WHITE[0])
+            canvas.rect(2, y, 2, 13, WHITE[3])
+            canvas.down(3, y + 1, 12, WHITE[2])
+            canvas.across(2, y, 2, WHITE[4])
+        return canvas
     canvas = Canvas(16, 16)
     for y in (6, 11):
         canvas.across(0, y, 16, WHITE[3])
@@ -198,8 +208,12 @@ def notice_board() -> Canvas:
     canvas = Canvas(30, 30)
     for x in (4, 24):
         canvas.rect(x, 6, 2, 22, WOOD[1])
-    canvas.frame(2, 6, 26, 15, WOOD[1], WOOD[3])
-    for x, y, wide, colour in ((4, 8, 6, WHITE[4]), (12, 9, 5, ramp("straw")[4]), (19, 8, 6, ramp("pink")[4])):
+    canvas.frame(2, 6, 26, 15, edge=WOOD[1], fill=WOOD[3])
+    for x, y, wide, colour in (
+        (4, 8, 6, WHITE[4]),
+        (12, 9, 5, ramp("straw")[4]),
+        (19, 8, 6, ramp("pink")[4]),
+    ):
         canvas.rect(x, y, wide, 8, colour)
         canvas.across(x + 1, y + 3, wide - 2, INK[2])
         canvas.across(x + 1, y + 5, wide - 3, INK[2])
@@ -214,8 +228,30 @@ def signpost() -> Canvas:
     canvas = Canvas(22, 28)
     canvas.rect(10, 3, 2, 23, WOOD[2])
     canvas.down(10, 3, 23, WOOD[3])
-    canvas.stamp(4, 4, ("llllllllllllll..", "mmmmmmmmmmmmmmm.", "mkkmkkkmkkmmmmmm", "mmmmmmmmmmmmmmm.", "dddddddddddddd.."), {"l": WOOD[4], "m": WOOD[3], "d": WOOD[2], "k": WOOD[0]})
-    canvas.stamp(2, 12, ("..llllllllllllll", ".mmmmmmmmmmmmmmm", "mmmmmkkmkkkmkkmm", ".mmmmmmmmmmmmmmm", "..dddddddddddddd"), {"l": WOOD[4], "m": WOOD[3], "d": WOOD[2], "k": WOOD[0]})
+    canvas.stamp(
+        4,
+        4,
+        (
+            "llllllllllllll..",
+            "mmmmmmmmmmmmmmm.",
+            "mkkmkkkmkkmmmmmm",
+            "mmmmmmmmmmmmmmm.",
+            "dddddddddddddd..",
+        ),
+        {"l": WOOD[4], "m": WOOD[3], "d": WOOD[2], "k": WOOD[0]},
+    )
+    canvas.stamp(
+        2,
+        12,
+        (
+            "..llllllllllllll",
+            ".mmmmmmmmmmmmmmm",
+            "mmmmmkkmkkkmkkmm",
+            ".mmmmmmmmmmmmmmm",
+            "..dddddddddddddd",
+        ),
+        {"l": WOOD[4], "m": WOOD[3], "d": WOOD[2], "k": WOOD[0]},
+    )
     return canvas.outline().shadowed(11.5, 25.5, 5, 1.8)
 
 
@@ -300,8 +336,8 @@ def frames() -> Iterator[tuple[str, Canvas]]:
     yield "lamp-lit", lamp(lit=True)
     yield "crate/0", crate(full=False)
     yield "crate/1", crate(full=True)
-    yield "fence/rail", fence(post_only=False)
-    yield "fence/post", fence(post_only=True)
+    yield "fence/rail", fence(running_north=False)
+    yield "fence/side", fence(running_north=True)
     yield "planter/pink", planter("pink")
     yield "planter/straw", planter("straw")
     yield "stall/red", stall("red", ("red", "orange", "lime"))

@@ -28,8 +28,8 @@ _YS, _XS = np.mgrid[0:TILE, 0:TILE]
 _CHECKER = (_XS + _YS) % 2 == 0
 _BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]) / 16
 _DITHER = np.tile(_BAYER, (4, 4))
-_FADE = np.clip(4 * np.minimum(_XS * (15 - _XS), _YS * (15 - _YS)) / 56, 0, 1)
-_COMMON = 0.17 * noise(TILE, TILE, 4, 3, wrap=4) + 0.1 * noise(TILE, TILE, 8, 4, wrap=2)
+_FADE = np.sin(np.pi * (_XS + 0.5) / TILE) * np.sin(np.pi * (_YS + 0.5) / TILE)
+_COMMON = 0.11 * noise(TILE, TILE, 4, 3, wrap=4) + 0.1 * noise(TILE, TILE, 8, 4, wrap=2)
 
 GRASS, SAND, STONE = ramp("grass"), ramp("sand"), ramp("stone")
 WATER, SHORE, SOIL = ramp("water"), ramp("shore"), ramp("soil")
@@ -40,10 +40,12 @@ def strength(bits: int, variant: int, roughness: float, rows_up: int = 0) -> Fie
     u = (_XS + 0.5) / TILE
     v = (_YS + 0.5 - rows_up) / TILE
     northwest, northeast, southwest, southeast = (bits >> k & 1 for k in range(4))
-    flat = (northwest * (1 - u) + northeast * u) * (1 - v) + (southwest * (1 - u) + southeast * u) * v
+    flat = (northwest * (1 - u) + northeast * u) * (1 - v) + (
+        southwest * (1 - u) + southeast * u
+    ) * v
     if bits == 15:
         return np.full((TILE, TILE), 2.0)
-    own = 0.34 * noise(TILE, TILE, 3, 50 + variant) * _FADE
+    own = 0.42 * noise(TILE, TILE, 5, 50 + variant) * _FADE
     return flat + roughness * np.roll(_COMMON + own, rows_up, 0)
 
 
@@ -83,7 +85,10 @@ def tint(bits: int, variant: int, colour: int) -> Canvas:
     if bits == 15:
         for k in range(2 + variant):
             canvas.stamp(
-                below(13, variant, k, 5), below(13, variant, k, 6), ("l.l", ".l."), {"l": colour + 1}
+                below(13, variant, k, 5),
+                below(13, variant, k, 6),
+                ("l.l", ".l."),
+                {"l": colour + 1},
             )
     return canvas
 
@@ -180,7 +185,9 @@ def deep(bits: int, variant: int) -> Canvas:
     return canvas
 
 
-def _layer(name: str, variants: int, draw: Callable[[int, int], Canvas]) -> Iterator[tuple[str, Canvas]]:
+def _layer(
+    name: str, variants: int, draw: Callable[[int, int], Canvas]
+) -> Iterator[tuple[str, Canvas]]:
     for variant in range(variants):
         for bits in range(1, CORNERS):
             yield f"{name}/{variant}/{bits}", draw(bits, variant)
@@ -197,6 +204,8 @@ def frames() -> Iterator[tuple[str, Canvas]]:
     yield from _layer("soil", 2, soil)
     for frame in range(WATER_FRAMES):
         yield from _layer(
-            f"water/{frame}", WATER_VARIANTS, lambda bits, variant, frame=frame: water(frame, variant, bits)
+            f"water/{frame}",
+            WATER_VARIANTS,
+            lambda bits, variant, frame=frame: water(frame, variant, bits),
         )
     yield from _layer("deep", 3, deep)
