@@ -21,7 +21,7 @@ import { SpeedGauge } from "./speed";
 const SLOWEST_RATE = 0.85;
 const FASTEST_RATE = 1.25;
 /** While a visitor waits to see what their own input did. */
-const HASTE_RATE = 1.75;
+const HASTE_RATE = 1.6;
 /** A deviation from the plan is made up over about this time, within the rates above. */
 const CORRECTION_MS = 2_000;
 /** The rate follows what is wanted of it with this time constant. */

