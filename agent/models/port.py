@@ -5,7 +5,7 @@ the errors of `agent.models.errors`; retries, limits, fallback and the ledger li
 that they are the same for every provider.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -100,7 +100,7 @@ class ChatModel(Protocol):
         """Answer `request`, or raise; never later than its deadline."""
         ...
 
-    def stream(self, request: ChatRequest) -> AsyncIterator[StreamEvent]:
+    def stream(self, request: ChatRequest) -> AsyncGenerator[StreamEvent, None]:
         """Yield the answer's text as it comes, then `StreamEnd`; never later than the deadline."""
         ...
 
