@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from agent.models.bedrock_client import BedrockClient, Profile, base_model, inference_profile
-from agent.models.dialect import Dialect, Structure, simpler, with_schema_in_words
+from agent.models.dialect import Dialect, Structure, speak, with_schema_in_words
 from agent.models.errors import (
     BrokenStream,
     ContentFiltered,
@@ -42,13 +42,13 @@ class BedrockChatSettings(msgspec.Struct, frozen=True):
     """One chat model of Bedrock.
 
     `model` is a model's id, an inference profile's id or an ARN; `profile` puts the prefix of a
-    cross-region inference profile before a model's id. `structure` is the first way to try in
-    which an answer's schema is sent; what the model refuses is not tried again.
+    cross-region inference profile before a model's id. `structure` is how an answer's schema is
+    sent; "auto" tries the ways in this order, and what the model refuses is not tried again.
     """
 
     model: str
     profile: Profile = "geography"
-    structure: Literal["schema", "tool", "prompt"] = "schema"
+    structure: Literal["auto", "schema", "tool", "prompt"] = "auto"
     caches_prompts: bool = True
 
 
@@ -132,7 +132,7 @@ class BedrockChat:
         self._model = settings.model
         self._invoked = inference_profile(settings.model, client.region, settings.profile)
         self._dialect = Dialect(
-            structures=STRUCTURES[STRUCTURES.index(settings.structure) :],
+            structures=STRUCTURES if settings.structure == "auto" else (settings.structure,),
             caches_prompts=settings.caches_prompts,
         )
 
@@ -144,7 +144,7 @@ class BedrockChat:
     async def chat(self, request: ChatRequest) -> ChatAnswer:
         """Answer `request` through Converse."""
         started_ms = self._client.now_ms()
-        response = await self._in_dialect("converse", request, started_ms)
+        response, _ = await self._in_dialect("converse", request, started_ms)
         answer = _read(response, _Converse)
         stop_reason = _stop_reason(answer.stop_reason)
         blocks = answer.output.message.content
@@ -156,8 +156,8 @@ class BedrockChat:
     async def stream(self, request: ChatRequest) -> AsyncGenerator[StreamEvent, None]:
         """Stream an answer through ConverseStream."""
         started_ms = self._client.now_ms()
-        response = await self._in_dialect("converse_stream", request, started_ms)
-        by_tool = request.schema is not None and self._dialect.structure == "tool"
+        response, dialect = await self._in_dialect("converse_stream", request, started_ms)
+        by_tool = request.schema is not None and dialect.structure == "tool"
         text, stop, usage = "", None, None
         async for event in self._events(response["stream"], started_ms + request.deadline_ms):
             if event.content_block_delta:
@@ -194,19 +194,16 @@ class BedrockChat:
 
     async def _in_dialect(
         self, operation: str, request: ChatRequest, started_ms: int
-    ) -> dict[str, Any]:
+    ) -> tuple[dict[str, Any], Dialect]:
         """Call in the richest dialect that the model accepts, and keep to it."""
-        while True:
-            dialect = self._dialect
-            parameters = {"modelId": self._invoked, **_chat_parameters(request, dialect)}
+
+        async def attempt(dialect: Dialect) -> dict[str, Any]:
             span_ms = started_ms + request.deadline_ms - self._client.now_ms()
-            try:
-                return await self._client.call(operation, span_ms, **parameters)
-            except Misconfigured as refusal:
-                poorer = simpler(dialect, str(refusal))
-                if poorer is None:
-                    raise
-                self._dialect = poorer
+            parameters = _chat_parameters(request, dialect)
+            return await self._client.call(operation, span_ms, modelId=self._invoked, **parameters)
+
+        response, self._dialect = await speak(self._dialect, self._model, attempt)
+        return response, self._dialect
 
     async def _events(self, stream: Any, deadline_ms: int) -> AsyncGenerator[_Event, None]:
         """The stream's events, each awaited in a thread; closed when the reader goes."""
@@ -232,9 +229,10 @@ def _chat_parameters(request: ChatRequest, dialect: Dialect) -> dict[str, Any]:
     if schema and dialect.structure == "prompt":
         prompt = with_schema_in_words(prompt, schema)
     parameters = _converse_parameters(prompt, dialect)
-    parameters["inferenceConfig"] = {"maxTokens": request.max_tokens}
+    inference: dict[str, Any] = {"maxTokens": request.max_tokens}
     if dialect.sends_temperature:
-        parameters["inferenceConfig"]["temperature"] = request.temperature
+        inference["temperature"] = request.temperature
+    parameters["inferenceConfig"] = inference
     if schema and dialect.structure == "schema":
         parameters["outputConfig"] = _output_config(schema)
     if schema and dialect.structure == "tool":

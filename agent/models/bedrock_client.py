@@ -2,7 +2,7 @@
 
 import asyncio
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal, TypeVar
 
@@ -65,9 +65,7 @@ class BedrockClient:
             tcp_keepalive=True,
         )
         session = boto3.Session(region_name=settings.region)
-        self._boto = session.client(
-            "bedrock-runtime", endpoint_url=settings.endpoint_url, config=config
-        )
+        self._boto = session.client("bedrock-runtime", endpoint_url=settings.endpoint_url, config=config)
 
     async def call(self, operation: str, span_ms: int, **parameters: Any) -> dict[str, Any]:
         """Perform one operation, `converse` for example; raises `ModelError`."""
@@ -118,79 +116,107 @@ def base_model(model: str) -> str:
     return rest if head in PROFILE_PREFIXES else model
 
 
+BY_TYPE: tuple[tuple[type[Exception], type[ModelError], str], ...] = (
+    (
+        boto_errors.ReadTimeoutError,
+        TimedOut,
+        "Bedrock sent nothing for longer than read_timeout_ms. {said}",
+    ),
+    (boto_errors.SSLError, Misconfigured, "No trusted connection to Bedrock: {said}"),
+    (
+        boto_errors.ConnectionError,
+        Unreachable,
+        "Bedrock does not answer in region {region}: {said} "
+        "Check the region, the endpoint URL and the network.",
+    ),
+    (boto_errors.ResponseStreamingError, BrokenStream, "Bedrock's answer broke off: {said}"),
+    (boto_errors.HTTPClientError, ModelFailed, "The exchange with Bedrock failed: {said}"),
+    (
+        boto_errors.NoCredentialsError,
+        Misconfigured,
+        "{said}. Give the process AWS credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, "
+        "AWS_PROFILE, AWS_BEARER_TOKEN_BEDROCK or a task role.",
+    ),
+    (
+        boto_errors.BotoCoreError,
+        Misconfigured,
+        "Bedrock cannot be called with these settings: {said}",
+    ),
+)
+
+BY_CODE: Mapping[str, tuple[type[ModelError], str]] = {
+    "ThrottlingException": (Throttled, "Bedrock throttles: {said}"),
+    "TooManyRequestsException": (Throttled, "Bedrock throttles: {said}"),
+    "ServiceQuotaExceededException": (
+        QuotaExceeded,
+        "A Bedrock quota of this account is used up: {said}",
+    ),
+    "ModelTimeoutException": (TimedOut, "The model took too long for Bedrock: {said}"),
+    "ModelStreamErrorException": (
+        BrokenStream,
+        "The model failed in the middle of its stream: {said}",
+    ),
+    "ModelErrorException": (ModelFailed, "The model failed: {said}"),
+    "ModelNotReadyException": (ModelFailed, "The model is still being loaded: {said}"),
+    "InternalServerException": (ModelFailed, "Bedrock failed: {said}"),
+    "ServiceUnavailableException": (ModelFailed, "Bedrock is not available: {said}"),
+    "AccessDeniedException": (
+        Misconfigured,
+        "Bedrock denies access: {said} Allow bedrock:InvokeModel and "
+        "bedrock:InvokeModelWithResponseStream for this model, and check the credentials and "
+        "the account's access to it in {region}.",
+    ),
+    "ResourceNotFoundException": (
+        Misconfigured,
+        "Bedrock knows no such model in {region}: {said} Correct the model or the region.",
+    ),
+}
+
+BY_COMPLAINT: tuple[tuple[str, type[ModelError], str], ...] = (
+    ("too long", PromptTooLong, "The prompt exceeds the model's context: {said}"),
+    ("too many input tokens", PromptTooLong, "The prompt exceeds the model's context: {said}"),
+    (
+        "on-demand throughput",
+        Misconfigured,
+        '{said} Set the model\'s profile to "geography" or "global", '
+        "or name an inference profile as the model.",
+    ),
+    (
+        "model identifier",
+        Misconfigured,
+        "{said} Correct the model's id, or choose a region that has it: this is {region}.",
+    ),
+    ("", Misconfigured, "Bedrock refuses the request: {said}"),
+)
+
+
 def named(error: Exception, region: str) -> ModelError:
     """The error of this package that a boto error stands for."""
-    match error:
-        case boto_errors.ClientError():
-            return _named_by_code(error, region)
-        case boto_errors.ReadTimeoutError():
-            return TimedOut("Bedrock sent nothing for longer than read_timeout_ms.")
-        case boto_errors.SSLError():
-            return Misconfigured(f"No trusted connection to Bedrock: {error}")
-        case boto_errors.ConnectionError():
-            return Unreachable(
-                f"Bedrock does not answer in region {region}: {error}. "
-                "Check the region, the endpoint URL and the network."
-            )
-        case boto_errors.ResponseStreamingError() | boto_errors.IncompleteReadError():
-            return BrokenStream(f"Bedrock's answer broke off: {error}")
-        case boto_errors.HTTPClientError():
-            return ModelFailed(f"The exchange with Bedrock failed: {error}")
-        case boto_errors.NoCredentialsError() | boto_errors.PartialCredentialsError():
-            return Misconfigured(
-                f"{error}. Give the process AWS credentials: AWS_ACCESS_KEY_ID and "
-                "AWS_SECRET_ACCESS_KEY, AWS_PROFILE, AWS_BEARER_TOKEN_BEDROCK or a task role."
-            )
-        case _:
-            return Misconfigured(f"Bedrock cannot be called with these settings: {error}")
+    if isinstance(error, boto_errors.ClientError):
+        return _named_by_code(error, region)
+    for boto_type, kind, message in BY_TYPE:
+        if isinstance(error, boto_type):
+            return kind(message.format(said=error, region=region))
+    return ModelFailed(f"The call to Bedrock failed: {error}")
 
 
-def _named_by_code(error: "boto_errors.ClientError", region: str) -> ModelError:
-    code = str(error.response.get("Error", {}).get("Code", ""))
-    said = str(error.response.get("Error", {}).get("Message", "")) or str(error)
-    # Inside a stream the codes begin with a small letter.
-    match code[:1].upper() + code[1:]:
-        case "ThrottlingException" | "TooManyRequestsException" if "per day" in said:
-            return QuotaExceeded(f"Bedrock's daily quota is used up: {said}")
-        case "ThrottlingException" | "TooManyRequestsException":
-            return Throttled(f"Bedrock throttles: {said}")
-        case "ServiceQuotaExceededException":
-            return QuotaExceeded(f"A Bedrock quota of this account is used up: {said}")
-        case "ModelTimeoutException":
-            return TimedOut(f"The model took too long for Bedrock: {said}")
-        case "ModelStreamErrorException":
-            return BrokenStream(f"The model failed in the middle of its stream: {said}")
-        case "ModelErrorException" | "InternalServerException" | "ServiceUnavailableException":
-            return ModelFailed(f"Bedrock failed ({code}): {said}")
-        case "ModelNotReadyException":
-            return ModelFailed(f"The model is being loaded: {said}")
-        case "AccessDeniedException":
-            return Misconfigured(
-                f"Bedrock denies access: {said} Allow bedrock:InvokeModel and "
-                "bedrock:InvokeModelWithResponseStream for this model, and check that the "
-                f"account has access to it in {region}."
-            )
-        case "ResourceNotFoundException":
-            return Misconfigured(
-                f"Bedrock knows no such model in {region}: {said} Correct the model or the region."
-            )
-        case "ValidationException":
-            return _named_validation(said)
-        case _ if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400) >= 500:
-            return ModelFailed(f"Bedrock failed ({code}): {said}")
-        case _:
-            return Misconfigured(f"Bedrock refuses the call ({code}): {said}")
+def _named_by_code(error: boto_errors.ClientError, region: str) -> ModelError:
+    details: Mapping[str, Any] = error.response.get("Error", {})
+    code, said = str(details.get("Code", "")), str(details.get("Message", error))
+    code = code[:1].upper() + code[1:]  # inside a stream codes begin with a small letter
+    if code == "ValidationException":
+        kind, message = _complaint(said)
+    elif code == "ThrottlingException" and "per day" in said:
+        kind, message = QuotaExceeded, "Bedrock's quota for the day is used up: {said}"
+    elif code in BY_CODE:
+        kind, message = BY_CODE[code]
+    elif error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 400) >= 500:
+        kind, message = ModelFailed, f"Bedrock failed ({code}): {{said}}"
+    else:
+        kind, message = Misconfigured, f"Bedrock refuses the call ({code}): {{said}}"
+    return kind(message.format(said=said, region=region))
 
 
-def _named_validation(said: str) -> ModelError:
+def _complaint(said: str) -> tuple[type[ModelError], str]:
     lowered = said.lower()
-    if any(hint in lowered for hint in ("too long", "too many input tokens", "context length")):
-        return PromptTooLong(f"The prompt exceeds the model's context: {said}")
-    if "on-demand throughput" in lowered:
-        return Misconfigured(
-            f'{said} Set the model\'s profile to "geography" or "global", '
-            "or name an inference profile as the model."
-        )
-    if "model identifier" in lowered:
-        return Misconfigured(f"{said} Correct the model's id, or choose a region that has it.")
-    return Misconfigured(f"Bedrock refuses the request: {said}")
+    return next((kind, message) for hint, kind, message in BY_COMPLAINT if hint in lowered)

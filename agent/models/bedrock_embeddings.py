@@ -115,9 +115,7 @@ class BedrockEmbeddings:
         headers = response["ResponseMetadata"]["HTTPHeaders"]
         batch = _read(self._family, raw, int(headers.get(TOKEN_COUNT_HEADER, 0)))
         if len(batch.vectors) != len(texts):
-            raise ModelFailed(
-                f"{self._model} gave {len(batch.vectors)} vectors for {len(texts)} texts."
-            )
+            raise ModelFailed(f"{self._model} gave {len(batch.vectors)} vectors for {len(texts)} texts.")
         return batch
 
     def _matrix(self, rows: list[list[float]]) -> NDArray[np.float32]:
@@ -164,6 +162,4 @@ def _read(family: Family, raw: bytes, header_tokens: int) -> _Batch:
             return _Batch([titan.embedding], titan.input_text_token_count)
         return _Batch(msgspec.json.decode(raw, type=_Cohere).embeddings.float, header_tokens)
     except msgspec.DecodeError as error:
-        raise ModelFailed(
-            f"Bedrock's embeddings are not of their documented shape: {error}"
-        ) from error
+        raise ModelFailed(f"Bedrock's embeddings are not of their documented shape: {error}") from error

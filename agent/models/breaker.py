@@ -53,9 +53,7 @@ def after_success(breaker: Breaker, *, was_probe: bool) -> Breaker:
     return Closed() if was_probe or isinstance(breaker, Closed) else breaker
 
 
-def after_failure(
-    breaker: Breaker, now_ms: int, policy: BreakerPolicy, *, was_probe: bool
-) -> Breaker:
+def after_failure(breaker: Breaker, now_ms: int, policy: BreakerPolicy, *, was_probe: bool) -> Breaker:
     """The breaker after a call that failed in a way that counts against the model."""
     match breaker:
         case Closed(failures) if failures + 1 < policy.failures:

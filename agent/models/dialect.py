@@ -6,17 +6,21 @@ dialect without it, which the adapter keeps.
 """
 
 import re
-from typing import Literal
+from collections.abc import Awaitable, Callable
+from typing import Literal, TypeVar
 
 import msgspec
+import structlog
 
+from agent.models.errors import Misconfigured
 from agent.models.port import AnswerSchema, Prompt
 
+T = TypeVar("T")
 Structure = Literal["schema", "tool", "object", "prompt"]
 
 REFUSES = re.compile(
     r"not support|unsupported|not (?:be )?allowed|not permitted|extraneous|unknown|unrecognized"
-    r"|deprecated|does not accept|not available|not implemented",
+    r"|deprecated|does not accept|unavailable|not available|not implemented|invalid|must be",
     re.IGNORECASE,
 )
 SCHEMA = re.compile(
@@ -41,6 +45,22 @@ class Dialect(msgspec.Struct, frozen=True):
     def structure(self) -> Structure:
         """How an answer's schema is sent."""
         return self.structures[0]
+
+
+async def speak(
+    dialect: Dialect, model: str, attempt: Callable[[Dialect], Awaitable[T]]
+) -> tuple[T, Dialect]:
+    """Make `attempt` in the richest dialect that the model accepts; return that one with it."""
+    while True:
+        try:
+            return await attempt(dialect), dialect
+        except Misconfigured as refusal:
+            poorer = simpler(dialect, str(refusal))
+            if poorer is None:
+                raise
+            log = structlog.get_logger()
+            await log.awarning("model_lacks_feature", model=model, said=str(refusal), now=poorer)
+            dialect = poorer
 
 
 def simpler(dialect: Dialect, complaint: str) -> Dialect | None:

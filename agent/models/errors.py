@@ -72,7 +72,7 @@ class ContentFiltered(ModelError):
 
 
 class PromptTooLong(ModelError):
-    """The prompt and the answer's room exceed the model's context: shorten, or take a larger one."""
+    """The prompt and the answer's room exceed the model's context: shorten it."""
 
     kind = "prompt_too_long"
     counts_against_model = False

@@ -1,6 +1,6 @@
 """The one way to a model: budget, chain, turn, breaker, retries and ledger around every call."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 
 import msgspec
@@ -131,9 +131,7 @@ class Gate:
                 delay_ms = course.delay_after(error)
             await self._clock.sleep(delay_ms)
 
-    async def stream(
-        self, caller: Caller, request: ChatRequest
-    ) -> AsyncGenerator[StreamEvent, None]:
+    async def stream(self, caller: Caller, request: ChatRequest) -> AsyncGenerator[StreamEvent, None]:
         """Stream an answer; once its first text is out, a failure is final."""
         course = self._course(self._chain(caller), request.deadline_ms)
         most = most_of_chat(request)
@@ -157,9 +155,7 @@ class Gate:
                 delay_ms = course.delay_after(error)
             await self._clock.sleep(delay_ms)
 
-    async def embed(
-        self, caller: Caller, texts: Sequence[str], purpose: Purpose = "document"
-    ) -> Embeddings:
+    async def embed(self, caller: Caller, texts: Sequence[str], purpose: Purpose = "document") -> Embeddings:
         """Embed `texts` by the one embedding model: vectors of two models are never mixed."""
         self._refuse_if_paused(caller.world)
         course = self._course((self._embedding_model.name,), EMBEDDING_DEADLINE_MS)
@@ -189,9 +185,7 @@ class Gate:
         return Course(chain, span_ms, self._clock, self._chance)
 
     @asynccontextmanager
-    async def _attempt(
-        self, course: Course, caller: Caller, most: Usage
-    ) -> AsyncIterator[_Attempt]:
+    async def _attempt(self, course: Course, caller: Caller, most: Usage) -> AsyncGenerator[_Attempt, None]:
         """Hold turn and budget for one attempt, and record how it went."""
         self._refuse_if_paused(caller.world)
         name, guard = course.model, self._guards[course.model]
@@ -204,7 +198,7 @@ class Gate:
                 yield attempt
 
     @asynccontextmanager
-    async def _watched(self, attempt: _Attempt, guard: Guard) -> AsyncIterator[None]:
+    async def _watched(self, attempt: _Attempt, guard: Guard) -> AsyncGenerator[None, None]:
         """Let the model's breaker admit the attempt and learn from it."""
         was_probe = guard.admit(attempt.model, self._clock.now_ms())
         try:
@@ -215,9 +209,7 @@ class Gate:
         guard.learn(None, self._clock.now_ms(), was_probe=was_probe)
 
     @asynccontextmanager
-    async def _accounted(
-        self, attempt: _Attempt, caller: Caller, most: Usage
-    ) -> AsyncIterator[None]:
+    async def _accounted(self, attempt: _Attempt, caller: Caller, most: Usage) -> AsyncGenerator[None, None]:
         """Reserve the most that the attempt can cost; settle and record what it did cost."""
         price = self._policy.prices.get(attempt.model, Price(input=0, output=0))
         reserved = Amount(dearest_microdollars(price, most), most.input_tokens + most.output_tokens)
@@ -228,7 +220,7 @@ class Gate:
                 f"World {caller.world} has no room left in today's budget for this call; "
                 "raise the budget or wait for tomorrow."
             )
-        outcome, usage = "cancelled", Usage()
+        outcome = "cancelled"
         try:
             yield
             outcome = "ok"
@@ -240,10 +232,20 @@ class Gate:
             cost = cost_microdollars(price, usage)
             self._meter.settle(reservation, Amount(cost, usage.input_tokens + usage.output_tokens))
             if outcome != ModelResting.kind:
-                latency_ms = self._clock.now_ms() - started_ms
-                await self._ledger.record(
-                    _record(attempt.model, caller, usage, at_ms, latency_ms, outcome, cost)
+                record = CallRecord(
+                    at_ms=at_ms,
+                    world=caller.world,
+                    agent=caller.agent,
+                    task=caller.task,
+                    model=attempt.model,
+                    input_tokens=usage.input_tokens,
+                    output_tokens=usage.output_tokens,
+                    cached_tokens=usage.cached_tokens,
+                    latency_ms=self._clock.now_ms() - started_ms,
+                    outcome=outcome,
+                    price_microdollars=cost,
                 )
+                await self._ledger.record(record)
 
 
 def most_of_chat(request: ChatRequest) -> Usage:
@@ -264,30 +266,6 @@ def _used(attempt: _Attempt, outcome: str, most: Usage) -> Usage:
         return usage_of(attempt.result)
     read_unreported = outcome in ("cancelled", TimedOut.kind, BrokenStream.kind)
     return Usage(input_tokens=most.input_tokens) if read_unreported else Usage()
-
-
-def _record(
-    model: str,
-    caller: Caller,
-    usage: Usage,
-    at_ms: int,
-    latency_ms: int,
-    outcome: str,
-    cost: int,
-) -> CallRecord:
-    return CallRecord(
-        at_ms=at_ms,
-        world=caller.world,
-        agent=caller.agent,
-        task=caller.task,
-        model=model,
-        input_tokens=usage.input_tokens,
-        output_tokens=usage.output_tokens,
-        cached_tokens=usage.cached_tokens,
-        latency_ms=latency_ms,
-        outcome=outcome,
-        price_microdollars=cost,
-    )
 
 
 def _require_known(policy: GatePolicy, chat_models: Mapping[str, ChatModel]) -> None:

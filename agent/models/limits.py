@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Generic, TypeVar
 
@@ -38,9 +38,7 @@ class FairQueue(Generic[T]):
         """Remove and return the next entry; raises `LookupError` when none waits."""
         if not self:
             raise LookupError("nothing waits")
-        urgent = bool(self._urgent) and not (
-            self._other and self._urgent_in_a_row >= URGENT_IN_A_ROW
-        )
+        urgent = bool(self._urgent) and not (self._other and self._urgent_in_a_row >= URGENT_IN_A_ROW)
         self._urgent_in_a_row = self._urgent_in_a_row + 1 if urgent else 0
         worlds = self._urgent if urgent else self._other
         world, entries = worlds.popitem(last=False)
@@ -70,7 +68,7 @@ class ConcurrencyLimit:
         self._waiting: FairQueue[asyncio.Future[None]] = FairQueue()
 
     @asynccontextmanager
-    async def slot(self, world: str, *, urgent: bool, span_ms: int) -> AsyncIterator[None]:
+    async def slot(self, world: str, *, urgent: bool, span_ms: int) -> AsyncGenerator[None, None]:
         """Hold one slot; raises `TimedOut` when none comes free within `span_ms`."""
         await self._acquire(world, urgent=urgent, span_ms=span_ms)
         try:

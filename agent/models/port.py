@@ -147,6 +147,4 @@ def unit_vectors(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Scale each row of (n, d) to length 1; rows without length or with NaN become zero."""
     finite = np.nan_to_num(vectors, nan=0.0, posinf=0.0, neginf=0.0)
     lengths = np.linalg.norm(finite, axis=1, keepdims=True)
-    return np.divide(
-        finite, lengths, out=np.zeros_like(finite), where=lengths > 0, dtype=np.float32
-    )
+    return np.divide(finite, lengths, out=np.zeros_like(finite), where=lengths > 0, dtype=np.float32)

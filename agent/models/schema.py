@@ -110,7 +110,7 @@ def _alternatives(node: Schema, below: Callable[[Schema], Schema]) -> list[Schem
     flat: list[Schema] = []
     for child in node["anyOf"]:
         strict = below(child)
-        flat += strict["anyOf"] if "anyOf" in strict else [strict]
+        flat += strict.get("anyOf", [strict])
     return flat
 
 

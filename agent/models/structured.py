@@ -120,9 +120,7 @@ def _complaint(answer: ChatAnswer, found: int, errors: list[str]) -> str:
     return "The answer held no JSON object."
 
 
-def _asked_again(
-    request: ChatRequest, answer: ChatAnswer, complaint: str, remaining_ms: int
-) -> ChatRequest:
+def _asked_again(request: ChatRequest, answer: ChatAnswer, complaint: str, remaining_ms: int) -> ChatRequest:
     """The same question with the bad answer, quoted, and what was wrong with it."""
     quoted = msgspec.json.encode(answer.text[:QUOTED_IN_REASK].encode(errors="replace").decode())
     user = (
