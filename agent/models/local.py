@@ -19,7 +19,7 @@ from agent.models.openai_compatible import OpenAICompatibleChat, OpenAISettings
 from agent.models.port import ChatAnswer, ChatRequest, Prompt, StreamEvent
 
 if TYPE_CHECKING:
-    import xllamacpp
+    import xllamacpp  # pyright: ignore[reportMissingModuleSource] - an optional extra
 
 HOW_TO_INSTALL = (
     'Install both with `pip install "everbrook[local]"` and '
@@ -103,7 +103,8 @@ def _weights(settings: LocalSettings) -> Path:
 
 def _engine(weights: Path, settings: LocalSettings) -> "xllamacpp.Server":
     """Start llama.cpp's server on a free port of this machine alone."""
-    import xllamacpp  # noqa: PLC0415 - an optional extra, loaded when it is used
+    # An optional extra, loaded when it is used.
+    import xllamacpp  # noqa: PLC0415  # pyright: ignore[reportMissingModuleSource]
 
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(weights)

@@ -21,14 +21,30 @@ from agent.models.errors import (
 
 EXCERPT = 300  # characters of a server's answer that go into a message
 
-TOO_LONG = re.compile(r"context (?:length|size|window)|too long|maximum context|exceed_context")
-NO_MODEL = re.compile(r"model.*(?:not found|does not exist|not exist|not loaded)|no models? loaded")
-FILTERED = re.compile(r"content[_ ](?:filter|policy|management)|safety system")
 QUOTA = re.compile(r"insufficient_quota|exceeded your current quota|billing|per day")
 
 
 class UnknownModel(Misconfigured):
     """The server has no model of that name; the adapter adds which it has."""
+
+
+BY_WORDS: tuple[tuple[re.Pattern[str], type[ModelError], str], ...] = (
+    (
+        re.compile(r"context (?:length|size|window)|too long|maximum context|exceed_context"),
+        PromptTooLong,
+        "The prompt exceeds the model's context: {said}",
+    ),
+    (
+        re.compile(r"content[_ ](?:filter|policy|management)|safety system"),
+        ContentFiltered,
+        "{url} would not answer: {said}",
+    ),
+    (
+        re.compile(r"model.*(?:not found|does not exist|not exist|not loaded)|no models? loaded"),
+        UnknownModel,
+        "{url} has no such model: {said}",
+    ),
+)
 
 
 def unreached(error: httpx.HTTPError, base_url: str) -> ModelError:
@@ -54,37 +70,42 @@ def unreached(error: httpx.HTTPError, base_url: str) -> ModelError:
 
 def named_status(response: httpx.Response, base_url: str) -> ModelError:
     """The error for an answer, already read, whose status is not 200."""
-    said = _message(response.text)
-    lowered = f"{said} {response.text}".lower()
-    status = response.status_code
+    status, said = response.status_code, _message(response.text)
+    everything = f"{said} {response.text}".lower()
+    if status == 429 and not QUOTA.search(everything):
+        return Throttled(f"{base_url} throttles: {said}", _retry_after_ms(response.headers))
     if response.is_redirect:
         to = response.headers.get("location", "elsewhere")
         return Misconfigured(f"{base_url} redirects to {to}; set base_url to where it leads.")
-    if status in (401, 403):
-        return Misconfigured(f"{base_url} refuses the API key ({status}): {said} Correct the key.")
-    if status == 402 or (status == 429 and QUOTA.search(lowered)):
-        return QuotaExceeded(f"The account at {base_url} has nothing left: {said}")
-    if status == 429:
-        return Throttled(f"{base_url} throttles: {said}", _retry_after_ms(response.headers))
-    if status in (408, 504):
-        return TimedOut(f"The model took too long for {base_url}: {said}")
-    if status >= 500:
-        return ModelFailed(f"{base_url} failed ({status}): {said}")
-    return _named_refusal(status, said, lowered, base_url)
+    kind, message = _kind_by_status(status) or _kind_by_words(status, everything)
+    return kind(message.format(url=base_url, status=status, said=said))
 
 
-def _named_refusal(status: int, said: str, lowered: str, base_url: str) -> ModelError:
-    if status == 413 or TOO_LONG.search(lowered):
-        return PromptTooLong(f"The prompt exceeds the model's context: {said}")
-    if FILTERED.search(lowered):
-        return ContentFiltered(f"{base_url} would not answer: {said}")
-    if NO_MODEL.search(lowered):
-        return UnknownModel(f"{base_url} has no such model: {said}")
+def _kind_by_status(status: int) -> tuple[type[ModelError], str] | None:
+    match status:
+        case 401 | 403:
+            return Misconfigured, "{url} refuses the API key ({status}): {said} Correct the key."
+        case 402 | 429:
+            return QuotaExceeded, "The account at {url} has nothing left: {said}"
+        case 408 | 504:
+            return TimedOut, "The model took too long for {url}: {said}"
+        case 413:
+            return PromptTooLong, "{url} takes no prompt of this length: {said}"
+        case _ if status >= 500:
+            return ModelFailed, "{url} failed ({status}): {said}"
+        case _:
+            return None
+
+
+def _kind_by_words(status: int, everything: str) -> tuple[type[ModelError], str]:
+    for pattern, kind, message in BY_WORDS:
+        if pattern.search(everything):
+            return kind, message
     if status in (404, 405):
-        return Misconfigured(
-            f"{base_url} is a server, but not at this path ({status}): {said} base_url usually ends in /v1."
+        return Misconfigured, (
+            "{url} is a server, but has nothing at this path ({status}): {said} base_url usually ends in /v1."
         )
-    return Misconfigured(f"{base_url} refuses the request ({status}): {said}")
+    return Misconfigured, "{url} refuses the request ({status}): {said}"
 
 
 def not_json(response: httpx.Response, base_url: str) -> Misconfigured:

@@ -1,0 +1,35 @@
+"""Answers that a fake model gives: the smallest value of a schema, or an echo."""
+
+import re
+from typing import Any
+
+
+def smallest(schema: dict[str, Any]) -> Any:
+    """A value that fits `schema`."""
+    if "anyOf" in schema:
+        return smallest(schema["anyOf"][0])
+    if "enum" in schema:
+        return schema["enum"][0]
+    match schema["type"]:
+        case "object":
+            return {name: smallest(child) for name, child in schema["properties"].items()}
+        case "array":
+            return [smallest(schema["items"])]
+        case "string":
+            return "naïve “text” 🌻"
+        case "integer" | "number":
+            return 7
+        case "boolean":
+            return True
+        case _:
+            return None
+
+
+def pieces(text: str) -> list[str]:
+    """`text` in the pieces in which a stream sends it."""
+    return re.findall(r"\S+\s*|\s+", text)
+
+
+def tokens_in(text: str) -> int:
+    """What the fakes count as tokens: words."""
+    return len(text.split())
