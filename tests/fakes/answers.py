@@ -10,19 +10,12 @@ def smallest(schema: dict[str, Any]) -> Any:
         return smallest(schema["anyOf"][0])
     if "enum" in schema:
         return schema["enum"][0]
-    match schema["type"]:
-        case "object":
-            return {name: smallest(child) for name, child in schema["properties"].items()}
-        case "array":
-            return [smallest(schema["items"])]
-        case "string":
-            return "naïve “text” 🌻"
-        case "integer" | "number":
-            return 7
-        case "boolean":
-            return True
-        case _:
-            return None
+    if schema["type"] == "object":
+        return {name: smallest(child) for name, child in schema["properties"].items()}
+    if schema["type"] == "array":
+        return [smallest(schema["items"])]
+    plain = {"string": "naïve “text” 🌻", "integer": 7, "number": 7.5, "boolean": True}
+    return plain.get(schema["type"])
 
 
 def pieces(text: str) -> list[str]:

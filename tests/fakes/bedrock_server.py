@@ -122,10 +122,11 @@ def _schema_of(body: dict[str, Any]) -> dict[str, Any]:
 
 
 class _Handler(FakeHandler):
-    server: FakeBedrock
+    @property
+    def bedrock(self) -> FakeBedrock:
+        return cast("FakeBedrock", self.server)
 
-    def do_POST(self) -> None:
-        raw = self.read_body()
+    def answer(self, raw: bytes) -> None:
         try:
             region = self._checked_region(raw)
             match = PATH.fullmatch(self.path)
@@ -133,12 +134,12 @@ class _Handler(FakeHandler):
                 raise _Refused(Refuse("UnknownOperationException", self.path))
             body = cast("dict[str, Any]", json.loads(raw))
             call = Call(match[2], urllib.parse.unquote(match[1]), region, body)
-            self.server.calls.append(call)
-            fault = self.server.faults.popleft() if self.server.faults else None
+            self.bedrock.calls.append(call)
+            fault = self.bedrock.faults.popleft() if self.bedrock.faults else None
             if isinstance(fault, Refuse):
                 raise _Refused(fault)
             if isinstance(fault, Hang) and not fault.after_events:
-                self.server.closing.wait()
+                self.bedrock.closing.wait()
                 return
             self._answer(call, fault)
         except _Refused as refused:
@@ -148,10 +149,10 @@ class _Handler(FakeHandler):
         match call.operation:
             case "converse":
                 self._require_acceptable(call)
-                self._send_json(_converse_body(self.server.responder(call), call))
+                self._send_json(_converse_body(self.bedrock.responder(call), call))
             case "converse-stream":
                 self._require_acceptable(call)
-                self._stream(self.server.responder(call), call, fault)
+                self._stream(self.bedrock.responder(call), call, fault)
             case "count-tokens":
                 self._send_json({"inputTokens": tokens_in(json.dumps(call.body))})
             case _:
@@ -191,7 +192,7 @@ class _Handler(FakeHandler):
         if report.has_errors():
             raise _Refused(Refuse("ValidationException", report.generate_report()))
         text = json.dumps(call.body)
-        for part in self.server.lacks:
+        for part in self.bedrock.lacks:
             if f'"{part}"' in text:
                 message = f"This model doesn't support the {part} field. Remove {part} and try again."
                 raise _Refused(Refuse("ValidationException", message))
@@ -213,7 +214,7 @@ class _Handler(FakeHandler):
         how = fault.how if isinstance(fault, Break) else "hang"
         match how:
             case "hang":
-                self.server.closing.wait()
+                self.bedrock.closing.wait()
             case "throttled":
                 self.send_chunk(exception_frame("throttlingException", "Too many tokens"))
                 self.end_chunks()
@@ -292,4 +293,4 @@ def _vector(text: str, dimensions: int) -> list[float]:
     vector = np.zeros(dimensions)
     for word in re.findall(r"\w+", text.lower()):
         vector[int.from_bytes(word.encode(), "big") % (dimensions - 3)] += 1
-    return cast("list[float]", vector.tolist())
+    return vector.tolist()
