@@ -11,7 +11,7 @@ import msgspec
 
 from engine.game import Answer, Step
 from engine.inputs import Request
-from engine.operations import Operation, operation_key
+from engine.operations import Operation, finished_operation
 from engine.state import Entity
 from engine.store import (
     INPUT_KIND,
@@ -32,6 +32,7 @@ from engine.store import (
     UnknownWorld,
     WorldExists,
     WorldRecord,
+    refusal_of,
 )
 
 
@@ -167,8 +168,8 @@ class MemoryStore:
             assert answer.number not in world.answers, "an input was applied twice"
             world.answers[answer.number] = answer
         world.outbox |= {operation.id: operation for operation in step.operations}
-        done = {answer.idempotency_key for answer in step.answers}
-        world.outbox = {id_: o for id_, o in world.outbox.items() if operation_key(id_) not in done}
+        done = {finished_operation(answer.idempotency_key) for answer in step.answers}
+        world.outbox = {id_: o for id_, o in world.outbox.items() if id_ not in done}
         world.state_hash = step.state_hash
         world.record = msgspec.structs.replace(world.record, behind_ms=behind_ms)
         return self._append(world_id, world, step)
@@ -239,6 +240,7 @@ class MemoryStore:
                 tick=world.answers[received.number].tick,
                 request=received.request,
                 idempotency_key=received.idempotency_key,
+                refusal=refusal_of(world.answers[received.number].outcome),
             )
             for received in world.inputs[after : after + limit]
             if received.number in world.answers

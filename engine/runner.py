@@ -11,7 +11,7 @@ import structlog
 
 from engine.clock import Anchor, Clock, last_tick_by, tick_time_ms
 from engine.game import DueInput, Game, InputFailed, Rules, Step
-from engine.operations import Operation, is_operation_key
+from engine.operations import Operation, finished_operation
 from engine.state import restore
 from engine.store import Loaded, ReceivedInput, StaleGeneration, Store, UnknownWorld
 
@@ -86,7 +86,7 @@ class Runner(Generic[W]):
         failures = 0
         while True:
             try:
-                await self.turn()
+                await self.turn_safely()
                 failures = 0
                 await self._rest()
             except StaleGeneration:
@@ -95,18 +95,24 @@ class Runner(Generic[W]):
             except UnknownWorld:
                 log.info("the world was deleted", world=self.world_id)
                 return
-            except InputFailed as failure:
-                log.error("an input failed inside the rules", world=self.world_id, exc_info=failure)
-                self._refused[failure.number] = "this input failed inside the rules and was not applied"
             except Exception as error:  # whatever failed, the last commit is sound: go on from there
                 failures += 1
                 log.warning("the step failed; trying again", world=self.world_id, error=repr(error))
                 await asyncio.sleep(min(failures, 20) * self._settings.retry_ms / 1000)
 
+    async def turn_safely(self) -> Step | None:
+        """`turn`, and once more without the input on which the rules broke, for each that there is."""
+        while True:
+            try:
+                return await self.turn()
+            except InputFailed as failure:
+                log.error("an input failed inside the rules", world=self.world_id, exc_info=failure)
+                self._refused[failure.number] = "this input failed inside the rules and was not applied"
+
     async def turn(self) -> Step | None:
         """Take the world to where its clock wants it and commit. None when there was nothing to do.
 
-        Raises what the store raises; the next turn then starts from the last commit.
+        Raises what the store raises, and `InputFailed`; the next turn then starts from the last commit.
         """
         game = self._game or await self._load()
         self._woken.clear()
@@ -194,7 +200,7 @@ class Runner(Generic[W]):
     def _choose_longest(self, received: Sequence[ReceivedInput]) -> None:
         """Short steps follow an input that a person may have sent, so that its effect is seen at once."""
         settings = self._settings
-        if any(not is_operation_key(item.idempotency_key) for item in received):
+        if any(finished_operation(item.idempotency_key) is None for item in received):
             self._longest_ms = settings.attentive_step_ms
         else:
             self._longest_ms = min(self._longest_ms * 3 // 2, settings.longest_step_ms)

@@ -177,9 +177,7 @@ def _run(program: str, *arguments: str) -> str:
     command = (str(_programs() / program), *arguments)
     run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if run.returncode != 0:
-        raise StartError(
-            f"{program} failed: {_last_line(run.stderr)}.", "The log of Postgres may say more."
-        )
+        raise StartError(f"{program} failed: {_last_line(run.stderr)}.", "The log of Postgres may say more.")
     return run.stdout.strip()
 
 
