@@ -144,7 +144,7 @@ class _Handler(FakeHandler):
         field, text = next(iter(message.items()))
         for piece in pieces(text):
             yield {"choices": [{"index": 0, "delta": {field: piece}}]}
-        end = {"index": 0, "delta": {}, "finish_reason": self.openai.finish_reason}
+        end: dict[str, Any] = {"index": 0, "delta": {}, "finish_reason": self.openai.finish_reason}
         yield {"choices": [end]}
         if self.openai.reports_usage:
             yield {"choices": [], **self._usage(body, message)}
