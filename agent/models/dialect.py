@@ -19,7 +19,7 @@ T = TypeVar("T")
 Structure = Literal["schema", "tool", "object", "prompt"]
 
 REFUSES = re.compile(
-    r"n[o'’]t support|unsupported|not (?:be )?allowed|not permitted|extraneous|unknown|unrecognized"
+    r"n[o'\u2019]t support|unsupported|not (?:be )?allowed|not permitted|extraneous|unknown|unrecognized"
     r"|deprecated|does not accept|unavailable|not available|not implemented|invalid|must be",
     re.IGNORECASE,
 )
