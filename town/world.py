@@ -34,8 +34,6 @@ WALKER_COLUMNS = {
     # When to plan the way to the destination (0: not), and after when the walk is given up (0: not planned yet).
     "plan_at_ms": Column(np.int64),
     "give_up_at_ms": Column(np.int64),
-    # Whether the route only leads out of somebody's way.
-    "aside": Column(np.bool_),
 }
 
 
