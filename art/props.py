@@ -172,12 +172,13 @@ def fence(*, running_north: bool) -> Canvas:
     """A picket fence as wide as a tile, 16 x 16, or one that runs away from us, 6 x 26."""
     if running_north:
         canvas = Canvas(6, 26)
-        canvas.rect(2, 4, 1, 20, WHITE[1])
-        for y in (1, 9):
-            canvas.rect(1, y, 4, 13, WHITE[0])
-            canvas.rect(2, y, 2, 13, WHITE[3])
-            canvas.down(3, y + 1, 12, WHITE[2])
-            canvas.across(2, y, 2, WHITE[4])
+        canvas.rect(1, 6, 4, 18, WHITE[0])
+        canvas.rect(2, 6, 2, 18, WHITE[1])
+        for y in (2, 10):
+            canvas.rect(1, y, 4, 10, WHITE[0])
+            canvas.rect(2, y, 2, 9, WHITE[3])
+            canvas.across(2, y - 1, 2, WHITE[4])
+            canvas.across(2, y + 9, 2, WHITE[1])
         return canvas
     canvas = Canvas(16, 16)
     for y in (6, 11):
@@ -289,6 +290,90 @@ def swing() -> Canvas:
     return canvas.outline().shadowed(20.5, 34, 18, 2.6)
 
 
+def gazebo() -> Canvas:
+    """A bandstand with an open front, 64 x 66."""
+    canvas, roof = Canvas(64, 66), ramp("teal")
+    canvas.ellipse(32, 55, 29, 8.6, STONE[1])
+    canvas.ellipse(32, 52, 29, 8.6, STONE[3])
+    canvas.ellipse(32, 51, 27, 7.4, ramp("timber")[3])
+    for y in range(46, 58, 3):
+        canvas.across(32 - 22, y, 44, ramp("timber")[2])
+    for x, top in ((7, 24), (54, 24), (17, 28), (44, 28)):
+        foot = 52 if x in (7, 54) else 57
+        canvas.rect(x, top, 3, foot - top, WHITE[3])
+        canvas.down(x + 2, top, foot - top, WHITE[1])
+    for x, wide in ((9, 9), (46, 9)):
+        canvas.rect(x, 42, wide, 2, WHITE[3])
+        canvas.rect(x, 47, wide, 2, WHITE[2])
+        for post in range(x + 1, x + wide, 3):
+            canvas.down(post, 44, 6, WHITE[3])
+    for k in range(23):
+        reach = 4 + k * 26 // 22
+        canvas.across(32 - reach, 5 + k, 2 * reach, roof[2])
+        canvas.across(32 - reach, 5 + k, reach * 2 // 3, roof[3])
+        canvas.across(32 + reach // 2, 5 + k, reach - reach // 2, roof[1])
+        if k % 5 == 4:
+            canvas.across(32 - reach, 5 + k, 2 * reach, roof[1])
+    canvas.across(2, 28, 60, roof[4])
+    for k in range(15):
+        canvas.rect(2 + 4 * k, 29, 4, 3, WHITE[3] if k % 2 else roof[3])
+        canvas.rect(3 + 4 * k, 32, 2, 1, WHITE[1] if k % 2 else roof[2])
+    canvas.rect(30, 1, 4, 5, GLOW[1])
+    canvas.rect(30, 1, 2, 3, GLOW[3])
+    return canvas.outline().shadowed(33, 57, 30, 7)
+
+
+def beehive() -> Canvas:
+    """A straw hive on a stand, 16 x 22."""
+    canvas, straw = Canvas(16, 22), ramp("straw")
+    canvas.rect(2, 15, 12, 2, WOOD[3])
+    for x in (3, 11):
+        canvas.rect(x, 17, 2, 4, WOOD[2])
+    canvas.ellipse(8, 9, 6, 7.4, straw[2])
+    canvas.ellipse(7, 8, 4.4, 6, straw[3])
+    for y in range(4, 15, 3):
+        canvas.across(3, y, 10, straw[1])
+    canvas.rect(7, 12, 3, 3, INK[0])
+    return canvas.outline().shadowed(8.5, 20, 6, 1.6)
+
+
+def laundry() -> Canvas:
+    """Washing on a line, 46 x 28."""
+    canvas = Canvas(46, 28)
+    for x in (3, 41):
+        canvas.rect(x, 3, 2, 23, WOOD[2])
+        canvas.down(x, 3, 23, WOOD[3])
+    canvas.across(4, 5, 38, WHITE[1])
+    for x, wide, tall, colour in (
+        (8, 8, 12, "white"),
+        (18, 6, 8, "red"),
+        (26, 5, 10, "blue"),
+        (33, 7, 9, "straw"),
+    ):
+        canvas.rect(x, 6, wide, tall, ramp(colour)[3])
+        canvas.down(x + wide - 1, 6, tall, ramp(colour)[2])
+        canvas.across(x, 6 + tall - 1, wide, ramp(colour)[2])
+        canvas.dot(x + 1, 5, WOOD[3])
+        canvas.dot(x + wide - 2, 5, WOOD[3])
+    return canvas.outline().shadowed(23.5, 26, 20, 1.6)
+
+
+def sandpit() -> Canvas:
+    """A sandpit with a bucket, 40 x 26, to lie flat."""
+    canvas, sand = Canvas(40, 26), ramp("sand")
+    canvas.rect(1, 3, 38, 22, WOOD[3])
+    canvas.across(1, 3, 38, WOOD[4])
+    canvas.rect(1, 22, 38, 3, WOOD[2])
+    canvas.rect(4, 6, 32, 16, sand[3])
+    for k in range(22):
+        canvas.across(5 + below(29, k, 1), 7 + below(14, k, 2), 2, sand[4 if k % 2 else 2])
+    canvas.ellipse(28, 13, 4.6, 3.2, sand[4])
+    canvas.ellipse(29, 14.4, 4.4, 2.4, sand[2])
+    canvas.rect(10, 10, 6, 5, ramp("red")[3])
+    canvas.rect(10, 10, 6, 2, ramp("red")[4])
+    return canvas.outline()
+
+
 def picnic() -> Canvas:
     """A chequered blanket with a basket, 40 x 28, to lie flat."""
     canvas = Canvas(40, 28)
@@ -329,6 +414,10 @@ def frames() -> Iterator[tuple[str, Canvas]]:
         "scarecrow": scarecrow,
         "swing": swing,
         "picnic": picnic,
+        "gazebo": gazebo,
+        "beehive": beehive,
+        "laundry": laundry,
+        "sandpit": sandpit,
     }
     for name, draw in plain.items():
         yield name, draw()
