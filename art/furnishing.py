@@ -37,12 +37,22 @@ LAMPS: tuple[tuple[int, int], ...] = (
     *((8, 22), (17, 22), (25, 22), (39, 22), (47, 22), (54, 22)),  # north side of main street
     *((9, 27), (22, 27), (43, 27), (53, 27), (60, 27)),  # south side
     *((8, 12), (20, 12), (27, 12), (37, 12), (44, 12)),  # north street
-    *((27, 19), (37, 19), (30, 30), (35, 30), (31, 44), (24, 39), (41, 39)),  # plaza and park
+    *(
+        (30, 22),
+        (34, 22),
+        (27, 19),
+        (37, 19),
+        (30, 30),
+        (35, 30),
+        (31, 44),
+        (24, 39),
+        (41, 39),
+    ),  # plaza and park
     *((18, 36), (34, 36), (9, 39), (12, 44), (55, 14), (61, 33)),
 )
 
 # Tiles kept free of what grows by itself: x, y, width, height.
-_TENDED = ((2, 28, 14, 8), (22, 42, 12, 5), (9, 13, 7, 3), (41, 13, 6, 3))
+_TENDED = ((2, 28, 14, 8), (22, 42, 12, 5), (8, 13, 8, 3), (41, 13, 6, 3))
 
 _OPEN = (0, 0)
 
@@ -113,7 +123,6 @@ def _street_corners() -> list[Prop]:
         Prop("signpost", 18, 27),
         Prop("barrel", 62, 23),
         Prop("crate/0", 54, 23),
-        Prop("crate/1", 8, 20),
         Prop("barrel", 8, 9),
         Prop("cat/orange", 22, 35, _OPEN),
         Prop("cat/grey", 39, 13, _OPEN),
@@ -124,14 +133,14 @@ def _street_corners() -> list[Prop]:
 def _yards() -> list[Prop]:
     return [
         Prop("swing", 11, 14, (2, 1)),
-        Prop("sandpit", 9, 14, _OPEN, 4, flat=True),
+        Prop("sandpit", 8, 14, _OPEN, 6, flat=True),
         Prop("tree/lime/1", 14, 14),
         *(Prop("beehive", x, 14) for x in (42, 44)),
         *(
             Prop(f"flowers/{kind}/0", x, 15, _OPEN, flat=True)
             for kind, x in (("sun", 42), ("cool", 43), ("warm", 44))
         ),
-        Prop("laundry", 22, 13, (2, 1)),
+        Prop("laundry", 21, 13, (3, 1)),
         *(Prop(f"tree/lime/{y % 3}", 56, y) for y in (10, 12)),
     ]
 
@@ -211,7 +220,7 @@ def grown(land: Land, taken: set[tuple[int, int]]) -> list[Prop]:
                 roots.add((x, y))
             elif clear(x, y, 0, 0) and roll(x, y, 46) < 0.3:
                 frame = pick(
-                    ("bush/oak", "bush/lime", "bush/berry", "rock/0", "rock/1", "bush/cherry"),
+                    ("bush/oak", "bush/lime", "bush/berry", "bush/oak", "rock/0", "bush/cherry"),
                     x,
                     y,
                     47,
