@@ -152,7 +152,7 @@ def _bald(canvas: Canvas, hair: Ramp, direction: str) -> None:
 
 
 def curtain(canvas: Canvas, look: Look, hair: Ramp, x: int, width: int) -> None:
-    """Loose long hair behind the neck: drawn before the body from the front, after it in profile."""
+    """Loose long hair behind the neck: before the body from the front, after it in profile."""
     if look.length == "long" and look.hair == "plain":
         canvas.rect(x, 6, width, 10, hair[1])
 

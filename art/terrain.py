@@ -96,7 +96,7 @@ def tint(bits: int, variant: int, colour: int) -> Canvas:
 def path(bits: int, variant: int) -> Canvas:
     """Trodden sand with a ragged, grassy rim and a few pebbles."""
     canvas = Canvas(TILE, TILE)
-    field = strength(bits, variant, 1.0)
+    field = strength(bits, variant, 0.8)
     canvas.pixels[field > 0.43] = GRASS[1]
     canvas.pixels[field > 0.5] = SAND[1]
     canvas.pixels[field > 0.57] = SAND[2]
