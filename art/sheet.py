@@ -14,7 +14,7 @@ from art.palette import PALETTE
 
 
 class Frame(msgspec.Struct, frozen=True, rename="camel"):
-    """A drawing's box in the sheet; its anchor, inside the box, is placed at (x, y) of the scene."""
+    """A drawing's box in the sheet; its anchor, within the box, goes to (x, y) of the scene."""
 
     x: int
     y: int

@@ -9,7 +9,7 @@ from PIL import Image
 
 from art.brook import connected
 from art.houses import HOUSES
-from art.model import Area, Place, Point, TownMap
+from art.model import Area, Point, TownMap
 from art.outputs import CLIENT, MAPS, Outputs, atlas_index, draw, map_document, people_index
 from art.palette import PALETTE
 from art.sheet import Sheet
@@ -261,8 +261,3 @@ def test_people_in_the_way_can_pass_in_streets(town: TownMap) -> None:
     for x, y in streets:
         around = free[y : y + 3, x : x + 3]
         assert around.sum() >= 4, (x, y)
-
-
-def test_place_ids_are_unique(town: TownMap) -> None:
-    places: list[Place] = town.places
-    assert len({place.id for place in places}) == len(places)
