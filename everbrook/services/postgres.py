@@ -27,6 +27,7 @@ USER = "everbrook"
 DATABASE = "everbrook"
 PORT = 5432
 """Only a part of the socket's name: nothing listens on a network."""
+SOCKET = f".s.PGSQL.{PORT}"
 SHUTDOWN_SECONDS = 30.0
 
 INITDB_OPTIONS = (
@@ -98,8 +99,9 @@ def _prepare(cluster: Path, sockets: Path, account: Account | None) -> None:
     end_processes_in(cluster, "postgres", signal.SIGINT, SHUTDOWN_SECONDS)
     if not cluster.exists():
         _initialize(cluster, account)
-    # Nobody is at work in the folder, so a pid in this file is a stranger's by now.
-    (cluster / "postmaster.pid").unlink(missing_ok=True)
+    # Nobody is at work in the folder, so a pid in these files is a stranger's by now, or a zombie's.
+    for file in (cluster / "postmaster.pid", sockets / f"{SOCKET}.lock", sockets / SOCKET):
+        file.unlink(missing_ok=True)
     if sockets != cluster:
         uid, gid = (account.uid, account.gid) if account else (None, None)
         make_socket_folder(sockets, uid, gid)
@@ -155,7 +157,7 @@ def _major_version() -> str:
 
 
 def _answers(sockets: Path) -> bool:
-    probe = (str(postgres_programs() / "pg_isready"), "--quiet", "--host", str(sockets))
+    probe = (str(postgres_programs() / "pg_isready"), "--quiet", "--host", str(sockets), "--username", USER)
     return subprocess.run(probe, check=False).returncode == 0  # noqa: S603 - our own command
 
 
