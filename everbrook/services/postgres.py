@@ -54,8 +54,13 @@ def postgres_dsn(cluster: Path, database: str = DATABASE) -> str:
 
 
 def postgres_child(cluster: Path, log: Path) -> Child:
-    """The server over the data in the folder `cluster`, with database and pgvector in place."""
+    """The server over the data in the folder `cluster`, with database and pgvector in place.
+
+    Makes the folder around it, whose permissions decide how the server is run; StartError when
+    that cannot be done.
+    """
     cluster = cluster.absolute()
+    make_data_folder(cluster.parent)
     sockets = socket_folder(cluster)
     account = account_for(cluster, _programs())
     settings = {**SERVER_SETTINGS, "unix_socket_directories": f'"{sockets}"', "port": str(PORT)}
@@ -99,7 +104,6 @@ def _programs() -> Path:
 
 
 def _prepare(cluster: Path, sockets: Path, account: Account | None) -> None:
-    make_data_folder(cluster.parent)
     _refuse_other_version(cluster)
     end_processes_in(cluster, "postgres", signal.SIGINT, SHUTDOWN_SECONDS)
     if not cluster.exists():
@@ -177,9 +181,7 @@ def _run(program: str, *arguments: str) -> str:
     command = (str(_programs() / program), *arguments)
     run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if run.returncode != 0:
-        raise StartError(
-            f"{program} failed: {_last_line(run.stderr)}.", "The log of Postgres may say more."
-        )
+        raise StartError(f"{program} failed: {_last_line(run.stderr)}.", "The log of Postgres may say more.")
     return run.stdout.strip()
 
 

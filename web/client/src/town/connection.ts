@@ -26,6 +26,8 @@ export interface ConnectionEvents {
 export interface Connection {
   /** Connects at once when waiting for the next try. */
   retryNow(): void;
+  /** Begins anew with a full frame, when what came cannot be used. */
+  restart(): void;
   close(): void;
 }
 
@@ -79,8 +81,7 @@ export function connectLive(
       if (!(data instanceof ArrayBuffer)) throw new TypeError("a live message must be binary");
       message = parseLiveMessage(data);
     } catch {
-      lastStep = null;
-      lose();
+      restart();
       return;
     }
     if (!continues(message)) {
@@ -98,6 +99,11 @@ export function connectLive(
     if (frame.kind === "full") return true;
     if (lastStep === null) return false;
     return frame.step === (frame.kind === "step" ? lastStep + 1 : lastStep);
+  }
+
+  function restart(): void {
+    lastStep = null;
+    lose();
   }
 
   function lose(): void {
@@ -122,6 +128,7 @@ export function connectLive(
     retryNow() {
       if (socket === null) connect();
     },
+    restart,
     close() {
       clearTimeout(retryTimer);
       hangUp();

@@ -14,6 +14,7 @@ import type {
   TemplateSummary,
   WorldSummary,
 } from "../wire/types";
+import type { PlacedMap } from "./places";
 import { randomUuid } from "./identifiers";
 
 /** An answer that is an error, in the server's own words. */
@@ -53,7 +54,7 @@ export interface Api {
   readonly worlds: (signal?: AbortSignal) => Promise<readonly WorldSummary[]>;
   readonly templates: () => Promise<readonly TemplateSummary[]>;
   readonly createWorld: (name: string, template: string) => Promise<CreatedWorld>;
-  readonly map: (worldId: string, signal?: AbortSignal) => Promise<unknown>;
+  readonly map: (worldId: string, signal?: AbortSignal) => Promise<PlacedMap>;
   readonly localOwner: (worldId: string) => Promise<OwnerKey>;
   readonly join: (worldId: string, name: string, character: string) => Promise<JoinedPlayer>;
   readonly endedTalks: (
