@@ -45,6 +45,8 @@ export async function createStage(
 async function createRenderer(host: HTMLElement): Promise<Renderer> {
   const renderer = await autoDetectRenderer({
     preference: ["webgl", "canvas"],
+    // WebGL without a GPU is several times slower than the 2D canvas.
+    failIfMajorPerformanceCaveat: true,
     backgroundColor: BACKGROUND,
     antialias: false,
     skipExtensionImports: true,
@@ -113,6 +115,8 @@ function mountStage(
 
   function resize(): void {
     const viewport = measure(host, renderer, map);
+    const { width, height } = rig.viewport();
+    if (viewport.width === width && viewport.height === height) return;
     rig.setViewport(viewport);
     renderer.resize(viewport.width, viewport.height);
   }
@@ -149,7 +153,7 @@ function mountStage(
   });
   const watcher = new ResizeObserver(resize);
   watcher.observe(host);
-  resize();
+  renderer.resize(rig.viewport().width, rig.viewport().height);
 
   /** The buildings to show without their walls. */
   function openBuildings(view: SceneView): Set<number> {

@@ -33,8 +33,10 @@ function cssScale(rig: CameraRig): number {
 
 /** Whether walls hide someone. */
 function isHidden(body: Body, map: TownMap, openness: Openness): boolean {
-  const building = buildingAround(map, body);
-  return building !== -1 && (openness[building] ?? 0) < OPEN_ENOUGH;
+  const index = buildingAround(map, body);
+  const building = map.buildings[index];
+  if (building === undefined || feetOf(body).y >= building.depth) return false;
+  return (openness[index] ?? 0) < OPEN_ENOUGH;
 }
 
 /** Whom the pointer can reach. */
