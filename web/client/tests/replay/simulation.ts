@@ -3,6 +3,7 @@
 import { ReplayClock, type ReplayStatus } from "../../src/replay/clock";
 import { Timeline } from "../../src/replay/timeline";
 import { layoutHash, TOWN_LAYOUTS } from "../../src/wire/history";
+import { randomStream } from "../random";
 import type { Change, Clock, Frame, FullFrame, StepFrame, Walker } from "../../src/wire/types";
 
 export const FRAME_MS = 1000 / 60;
@@ -11,15 +12,6 @@ export const SPEED = 768;
 export const SLOT = 4;
 
 const TICK_MS = 1000 / 60;
-
-/** Numbers from 0 to below 1, the same for the same seed. */
-export function randomStream(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 export interface Delivery {
   readonly frame: FullFrame | StepFrame;
