@@ -202,10 +202,7 @@ def grown(land: Land, taken: set[tuple[int, int]]) -> list[Prop]:
         if worn[north:south, west:east].any() or wet[max(0, y - 1) : south, west:east].any():
             return False
         around = {(x + i, y - j) for i in range(-reach, reach + 1) for j in range(-1, above + 1)}
-        return (
-            not around & taken
-            and not {(x + i, y - j) for i in (-1, 0, 1) for j in (-1, 0, 1)} & roots
-        )
+        return not around & taken and not {(x + i, y - j) for i in (-1, 0, 1) for j in (-1, 0, 1)} & roots
 
     for y in range(1, HEIGHT):
         for x in range(WIDTH):

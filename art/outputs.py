@@ -77,10 +77,7 @@ def draw() -> Outputs:
         ATLAS_WIDTH,
     )
     people = pack(
-        (
-            Drawing(name, canvas, villagers.FEET_X, villagers.FEET_Y)
-            for name, canvas in villagers.frames()
-        ),
+        (Drawing(name, canvas, villagers.FEET_X, villagers.FEET_Y) for name, canvas in villagers.frames()),
         PEOPLE_WIDTH,
     )
     return Outputs(atlas, people, build())

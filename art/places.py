@@ -5,9 +5,7 @@ from art.model import Activity, Area, Point
 # id, what one does (third person), emoji, object.
 Deed = tuple[str, str, str, str | None]
 
-OUTDOORS: dict[
-    str, tuple[str, tuple[int, int, int, int], tuple[int, int], tuple[tuple[int, int], ...]]
-] = {
+OUTDOORS: dict[str, tuple[str, tuple[int, int, int, int], tuple[int, int], tuple[tuple[int, int], ...]]] = {
     "plaza": (
         "Fountain Plaza",
         (26, 20, 13, 9),

@@ -40,9 +40,7 @@ def strength(bits: int, variant: int, roughness: float, rows_up: int = 0) -> Fie
     u = (_XS + 0.5) / TILE
     v = (_YS + 0.5 - rows_up) / TILE
     northwest, northeast, southwest, southeast = (bits >> k & 1 for k in range(4))
-    flat = (northwest * (1 - u) + northeast * u) * (1 - v) + (
-        southwest * (1 - u) + southeast * u
-    ) * v
+    flat = (northwest * (1 - u) + northeast * u) * (1 - v) + (southwest * (1 - u) + southeast * u) * v
     if bits == 15:
         return np.full((TILE, TILE), 2.0)
     own = 0.5 * noise(TILE, TILE, 5, 50 + variant) * _FADE
@@ -185,9 +183,7 @@ def deep(bits: int, variant: int) -> Canvas:
     return canvas
 
 
-def _layer(
-    name: str, variants: int, draw: Callable[[int, int], Canvas]
-) -> Iterator[tuple[str, Canvas]]:
+def _layer(name: str, variants: int, draw: Callable[[int, int], Canvas]) -> Iterator[tuple[str, Canvas]]:
     for variant in range(variants):
         for bits in range(1, CORNERS):
             yield f"{name}/{variant}/{bits}", draw(bits, variant)

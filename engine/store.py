@@ -11,7 +11,7 @@ from typing import Protocol
 
 import msgspec
 
-from engine.game import Answer, Step
+from engine.game import Answer, DueInput, Error, Ok, Step
 from engine.inputs import Request
 from engine.operations import Event, Operation
 from engine.state import Entity, EntityChange
@@ -19,6 +19,10 @@ from engine.state import Entity, EntityChange
 
 class UnknownWorld(Exception):
     """There is no world with this id."""
+
+
+class StoreUnavailable(ConnectionError):
+    """The store can't be reached now; what was asked did not happen, or is not known to have happened."""
 
 
 class WorldExists(Exception):
@@ -66,6 +70,10 @@ class WorldRecord(msgspec.Struct, frozen=True, kw_only=True):
     step: int
     next_tick: int
     last_input: int
+    alive_at_ms: int
+    """Unix time at which a runner last committed or beat; 0 before the first did."""
+    behind_ms: int
+    """World time that the last step left undone."""
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,6 +124,20 @@ class LoggedInput(msgspec.Struct, frozen=True, kw_only=True):
     tick: int
     request: Request
     idempotency_key: str | None
+    refusal: str | None
+    """The error it was answered with; a replay takes it as given."""
+
+    def due(self) -> DueInput:
+        """The input as `Game.step` takes it."""
+        request = self.request
+        return DueInput(
+            self.number, self.tick, request.name, request.args, self.idempotency_key, self.refusal
+        )
+
+
+def refusal_of(outcome: Ok | Error) -> str | None:
+    """What a replay is told of an answered input."""
+    return outcome.message if isinstance(outcome, Error) else None
 
 
 class Signal(msgspec.Struct, frozen=True):
@@ -126,10 +148,17 @@ class Signal(msgspec.Struct, frozen=True):
     """`input`, `step` or `world` (created, renamed or deleted)."""
 
 
+ANY_WORLD = ""
+"""The world of a signal that concerns all of them."""
+
 WORLD_KIND, INPUT_KIND, STEP_KIND = "world", "input", "step"
 
 MOST_WAITING_INPUTS = 2000
 """Unanswered inputs that a world takes before it says 429: some ten seconds of a runner's work."""
+
+
+MOST_STEPS_READ = 5000
+"""Steps that one read of a span gives at the most."""
 
 
 class Store(Protocol):
@@ -163,13 +192,11 @@ class Store(Protocol):
         """Raise the world's generation and return it: from now on only this generation commits."""
         ...
 
-    async def load(self, world_id: str) -> Loaded:
-        """The world as of its last commit."""
+    async def load(self, world_id: str, kinds: Sequence[str] | None = None) -> Loaded:
+        """The world as of its last commit; with `kinds` only the entities of these."""
         ...
 
-    async def send(
-        self, world_id: str, request: Request, *, idempotency_key: str | None = None
-    ) -> int:
+    async def send(self, world_id: str, request: Request, *, idempotency_key: str | None = None) -> int:
         """Accept an input durably and return its number; the same key twice is the same input.
 
         Raises `TooManyWaiting`, `KeyReused`.
@@ -184,7 +211,7 @@ class Store(Protocol):
         """What became of an input; None while it waits. Raises `LookupError` if it was never accepted."""
         ...
 
-    async def commit(self, world_id: str, generation: int, step: Step) -> int:
+    async def commit(self, world_id: str, generation: int, step: Step, *, behind_ms: int = 0) -> int:
         """Write a whole step or nothing, and return its number. Raises `StaleGeneration`.
 
         Answers inputs, changes entities, keeps the history, events and outbox, and finishes the operations
@@ -192,18 +219,17 @@ class Store(Protocol):
         """
         ...
 
-    async def entities(self, world_id: str, kinds: Sequence[str]) -> tuple[int, tuple[Entity, ...]]:
-        """The number of the last step and the entities of these kinds, in one snapshot."""
+    async def beat(self, world_id: str, generation: int) -> None:
+        """Show that the world's runner lives. Raises `StaleGeneration`."""
         ...
 
     async def steps_after(self, world_id: str, number: int, limit: int) -> list[CommittedStep]:
         """Committed steps with higher numbers, by number."""
         ...
 
-    async def steps_between(
-        self, world_id: str, from_tick: int, to_tick: int
-    ) -> list[CommittedStep]:
-        """Committed steps that overlap the ticks [from_tick, to_tick), by number; at most 5,000."""
+    async def steps_between(self, world_id: str, from_tick: int, to_tick: int) -> list[CommittedStep]:
+        """Committed steps that overlap the ticks [from_tick, to_tick), by number; at most
+        `MOST_STEPS_READ`."""
         ...
 
     async def events(

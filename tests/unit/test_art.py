@@ -108,9 +108,7 @@ def test_villagers_differ(outputs: Outputs) -> None:
     pictures: set[bytes] = set()
     for name, box in outputs.people.frames.items():
         if name.endswith("down/0"):
-            pictures.add(
-                outputs.people.pixels[box.y : box.y + box.h, box.x : box.x + box.w].tobytes()
-            )
+            pictures.add(outputs.people.pixels[box.y : box.y + box.h, box.x : box.x + box.w].tobytes())
     assert len(pictures) == len(outputs.people.frames) // 12
 
 
@@ -251,14 +249,8 @@ def test_no_base_stands_in_a_building_or_on_a_street(town: TownMap) -> None:
 
 
 def test_nothing_stands_in_a_flower_bed(town: TownMap) -> None:
-    beds = {
-        base_tile(sprite.x, sprite.y)
-        for sprite in town.sprites
-        if sprite.frame.startswith("flowers/")
-    }
-    others = [
-        sprite for sprite in town.sprites if not sprite.frame.startswith(("flowers/", "fence/"))
-    ]
+    beds = {base_tile(sprite.x, sprite.y) for sprite in town.sprites if sprite.frame.startswith("flowers/")}
+    others = [sprite for sprite in town.sprites if not sprite.frame.startswith(("flowers/", "fence/"))]
     assert not [sprite for sprite in others if base_tile(sprite.x, sprite.y) in beds]
 
 
