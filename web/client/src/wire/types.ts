@@ -1,0 +1,307 @@
+/** Every type of docs/WIRE.md. Times are integer milliseconds of world time; positions 1,024 units to a tile. */
+
+export type PlayerId = string;
+export type AgentId = string;
+export type ConversationId = string;
+
+export interface Tile {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** 0 down, 1 left, 2 right, 3 up. */
+export type Facing = 0 | 1 | 2 | 3;
+
+export interface Clock {
+  readonly paused: boolean;
+  readonly speedPermille: number;
+  readonly flatOut: boolean;
+}
+
+export interface Settings {
+  readonly template: string;
+  readonly townDayMs: number;
+  readonly dayStartsAtMinute: number;
+  readonly walkingUnitsPerSecond: number;
+}
+
+export interface Walker {
+  readonly slot: number;
+  readonly x: number;
+  readonly y: number;
+  readonly facing: Facing;
+  /** Units a second; 0 when still. */
+  readonly speed: number;
+}
+
+export interface Activity {
+  readonly description: string;
+  readonly emoji: string;
+  readonly untilMs: number;
+  readonly place: string | null;
+}
+
+export interface Player {
+  readonly id: PlayerId;
+  readonly name: string;
+  readonly look: string;
+  readonly human: boolean;
+  readonly activity: Activity | null;
+  readonly destination: Tile | null;
+  /** The tiles still ahead. */
+  readonly route: readonly Tile[];
+  readonly conversation: ConversationId | null;
+  readonly joinedAtMs: number;
+  readonly lastInputAtMs: number;
+}
+
+export interface Acquaintance {
+  readonly player: PlayerId;
+  readonly name: string;
+  readonly relation: string;
+  readonly feeling: string;
+}
+
+export interface DayEntry {
+  readonly fromMinute: number;
+  readonly toMinute: number;
+  readonly place: string;
+  readonly activity: string;
+  readonly emoji: string;
+}
+
+/** Who an agent is; it never changes. */
+export interface Person {
+  readonly age: number;
+  readonly pronouns: string;
+  readonly background: string;
+  readonly character: readonly string[];
+  readonly manner: string;
+  readonly wants: readonly string[];
+  readonly worries: readonly string[];
+  readonly interests: readonly string[];
+  readonly knows: readonly Acquaintance[];
+  readonly home: string;
+  readonly work: string | null;
+  readonly day: readonly DayEntry[];
+}
+
+export interface AgentOperation {
+  readonly id: string;
+  readonly kind: string;
+  readonly startedAtMs: number;
+}
+
+export interface Agent {
+  readonly id: AgentId;
+  readonly player: PlayerId;
+  readonly operation: AgentOperation | null;
+}
+
+export type MemberStatus = "invited" | "walkingOver" | "participating";
+
+export interface Member {
+  readonly status: MemberStatus;
+  readonly sinceMs: number;
+}
+
+export interface Conversation {
+  readonly id: ConversationId;
+  readonly creator: PlayerId;
+  readonly createdAtMs: number;
+  readonly members: Readonly<Record<PlayerId, Member>>;
+  readonly typing: { readonly player: PlayerId; readonly sinceMs: number } | null;
+  readonly messageCount: number;
+  readonly lastMessage: { readonly player: PlayerId; readonly atMs: number } | null;
+}
+
+/** Each kind of entity with the type of its body. */
+export interface EntityBodies {
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly walkers: Walker;
+  readonly players: Player;
+  readonly people: Person;
+  readonly agents: Agent;
+  readonly conversations: Conversation;
+}
+
+export type EntityKind = keyof EntityBodies;
+
+/** Entities as they come over the wire: `{kind: {id: body}}`; kinds that this client does not know may be among them. */
+export type EntityMap = {
+  readonly [Kind in EntityKind]?: Readonly<Record<string, EntityBodies[Kind]>>;
+};
+
+/** One changed entity; a body of null means that it is gone. */
+export type Change = {
+  [Kind in EntityKind]: readonly [kind: Kind, id: string, body: EntityBodies[Kind] | null];
+}[EntityKind];
+
+export interface MessageBody {
+  readonly conversation: ConversationId;
+  readonly player: PlayerId;
+  readonly name: string;
+  readonly text: string;
+  readonly uuid: string;
+}
+
+export interface ConversationStartedBody {
+  readonly conversation: ConversationId;
+  readonly members: readonly PlayerId[];
+}
+
+export interface ConversationEndedBody {
+  readonly conversation: ConversationId;
+  readonly members: readonly PlayerId[];
+  readonly startedAtMs: number;
+  readonly messageCount: number;
+}
+
+export interface PlayerEventBody {
+  readonly player: PlayerId;
+  readonly name: string;
+}
+
+export interface WalkGivenUpBody {
+  readonly player: PlayerId;
+  readonly reason: string;
+}
+
+interface EventOf<Kind extends string, Body> {
+  readonly number: number;
+  readonly atMs: number;
+  readonly kind: Kind;
+  readonly subject: string;
+  readonly body: Body;
+}
+
+export type MessageEvent = EventOf<"message", MessageBody>;
+
+export type TownEvent =
+  | MessageEvent
+  | EventOf<"conversationStarted", ConversationStartedBody>
+  | EventOf<"conversationEnded", ConversationEndedBody>
+  | EventOf<"playerJoined", PlayerEventBody>
+  | EventOf<"playerLeft", PlayerEventBody>
+  | EventOf<"walkGivenUp", WalkGivenUpBody>;
+
+export interface FullFrame {
+  readonly kind: "full";
+  readonly step: number;
+  readonly tick: number;
+  readonly nowMs: number;
+  readonly entities: EntityMap;
+  /** Those of the conversations under way. */
+  readonly messages: readonly MessageEvent[];
+  readonly behindMs: number;
+  readonly viewers: number;
+}
+
+export interface StepFrame {
+  readonly kind: "step";
+  readonly step: number;
+  readonly fromTick: number;
+  readonly tick: number;
+  readonly fromMs: number;
+  readonly nowMs: number;
+  readonly changes: readonly Change[];
+  readonly events: readonly TownEvent[];
+  readonly behindMs: number;
+}
+
+export interface HeartbeatFrame {
+  readonly kind: "heartbeat";
+  readonly step: number;
+  readonly nowMs: number;
+  readonly behindMs: number;
+  readonly runner: RunnerState;
+}
+
+export type Frame = FullFrame | StepFrame | HeartbeatFrame;
+
+export type RunnerState = "running" | "stopped";
+
+export interface WorldSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly template: string;
+  /** Unix time, ms. */
+  readonly createdAt: number;
+  readonly people: number;
+  readonly viewers: number;
+  readonly runner: RunnerState | "never";
+  readonly paused: boolean;
+}
+
+export interface CreatedWorld {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerKey: string;
+}
+
+export interface TemplateSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly people: number;
+}
+
+export interface JoinedPlayer {
+  readonly id: PlayerId;
+  readonly key: string;
+}
+
+export interface OwnerKey {
+  readonly ownerKey: string;
+}
+
+export interface PastConversation {
+  /** For paging: ask for those before it. */
+  readonly number: number;
+  readonly conversation: ConversationId;
+  readonly members: readonly { readonly player: PlayerId; readonly name: string }[];
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  readonly messages: readonly MessageEvent[];
+}
+
+/** RFC 9457. */
+export interface ProblemDetails {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly remedy?: string;
+}
+
+export type InputOutcome =
+  | { readonly id: number; readonly kind: "ok"; readonly value: unknown }
+  | { readonly id: number; readonly kind: "error"; readonly message: string };
+
+/** The arguments of each input that the page sends. */
+export interface InputArgs {
+  readonly leave: { readonly player: PlayerId };
+  readonly moveTo: { readonly player: PlayerId; readonly destination: Tile | null };
+  readonly startConversation: { readonly player: PlayerId; readonly invitee: PlayerId };
+  readonly acceptInvite: { readonly player: PlayerId; readonly conversation: ConversationId };
+  readonly rejectInvite: { readonly player: PlayerId; readonly conversation: ConversationId };
+  readonly leaveConversation: { readonly player: PlayerId; readonly conversation: ConversationId };
+  readonly startTyping: {
+    readonly player: PlayerId;
+    readonly conversation: ConversationId;
+    readonly messageUuid: string;
+  };
+  readonly finishSendingMessage: {
+    readonly player: PlayerId;
+    readonly conversation: ConversationId;
+    readonly messageUuid: string;
+    readonly text: string;
+  };
+  readonly pause: Record<string, never>;
+  readonly resume: Record<string, never>;
+  readonly setSpeed: { readonly speedPermille: number };
+  readonly singleStep: { readonly ticks: number };
+}
+
+export type InputName = keyof InputArgs;
