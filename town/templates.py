@@ -1,49 +1,61 @@
-"""The templates that worlds are founded from."""
+"""The people of a new world, read from the templates that ship with the town.
 
-from __future__ import annotations
+A template is one JSON file in town/data/templates. Texts are written so that they can be put
+into a sentence as they stand: wants follow "I want to", worries follow "I worry that", an
+activity follows a name ("Marit" + "irons twelve napkins"), and the feeling about an acquaintance
+is what the person would say of them.
+"""
 
-from importlib import resources
+from functools import cache
+from importlib.resources import files
 from typing import Annotated
 
 import msgspec
+from msgspec import Meta, Struct, field
 
-Minute = Annotated[int, msgspec.Meta(ge=0, le=1440)]
+ClockTime = Annotated[str, Meta(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")]
+"""A time of day as HH:MM, 00:00 to 24:00."""
 
 
 class UnknownTemplate(LookupError):
-    """There is no such template; the message says which there are."""
+    """No template has this name; the message lists those that exist."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"There is no template {name!r}. Choose one of: {', '.join(known)}.")
+        self.name = name
+        self.known = known
 
 
-class Habit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One stretch of a usual day."""
-
-    from_: Annotated[str, msgspec.Meta(pattern=r"^\d\d:\d\d$")] = msgspec.field(name="from")
-    to: Annotated[str, msgspec.Meta(pattern=r"^\d\d:\d\d$")]
-    place: str
-    activity: str
-    emoji: str
-
-    @property
-    def from_minute(self) -> int:
-        """Minute of the day."""
-        return _minute(self.from_)
-
-    @property
-    def to_minute(self) -> int:
-        """Minute of the day, up to 1440."""
-        return _minute(self.to)
-
-
-class Acquaintance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whom a person knows on the first day."""
+class Acquaintance(Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody known on the first day; `relation` is what they are to the one who knows them."""
 
     name: str
     relation: str
     feeling: str
 
 
-class Person(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One villager."""
+class Habit(Struct, frozen=True, forbid_unknown_fields=True):
+    """One piece of a usual day, from `from_time` up to but not including `to_time`."""
+
+    from_time: ClockTime = field(name="from")
+    to_time: ClockTime = field(name="to")
+    place: str
+    activity: str
+    emoji: str
+
+    @property
+    def from_minute(self) -> int:
+        """Minutes after midnight, 0 to 1,440."""
+        return _minute_of_day(self.from_time)
+
+    @property
+    def to_minute(self) -> int:
+        """Minutes after midnight, 0 to 1,440."""
+        return _minute_of_day(self.to_time)
+
+
+class Person(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who somebody is before the world begins; `news` is what they alone know on day one."""
 
     name: str
     age: int
@@ -63,8 +75,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     day: tuple[Habit, ...]
 
 
-class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A town to found."""
+class Template(Struct, frozen=True, forbid_unknown_fields=True):
+    """A town to begin with: its map by id, the seed, the language of its texts, its people."""
 
     id: str
     name: str
@@ -75,20 +87,30 @@ class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     people: tuple[Person, ...]
 
 
-def template_names() -> tuple[str, ...]:
-    """The templates that there are."""
-    files = resources.files("town.data.templates").iterdir()
-    return tuple(sorted(f.name.removesuffix(".json") for f in files if f.name.endswith(".json")))
-
-
-def load_template(name: str) -> Template:
-    """A template by its name. Raises `UnknownTemplate`."""
-    if name not in template_names():
-        raise UnknownTemplate(f"there is no template {name[:40]!r}; there are {', '.join(template_names())}")
-    content = resources.files("town.data.templates").joinpath(f"{name}.json").read_bytes()
-    return msgspec.json.decode(content, type=Template)
-
-
-def _minute(text: str) -> int:
-    hours, minutes = text.split(":")
+def _minute_of_day(time: str) -> int:
+    hours, minutes = time.split(":")
     return int(hours) * 60 + int(minutes)
+
+
+@cache
+def template_names() -> tuple[str, ...]:
+    """Return the names of all templates, in alphabetical order."""
+    entries = (files("town") / "data" / "templates").iterdir()
+    return tuple(
+        sorted(
+            entry.name.removesuffix(".json") for entry in entries if entry.name.endswith(".json")
+        )
+    )
+
+
+@cache
+def load_template(name: str) -> Template:
+    """Read a template by name.
+
+    Raises UnknownTemplate for a name that is not in `template_names()`, and
+    msgspec.ValidationError, with the path of the field, for a file that breaks the format.
+    """
+    if name not in template_names():
+        raise UnknownTemplate(name, template_names())
+    text = (files("town") / "data" / "templates" / f"{name}.json").read_bytes()
+    return msgspec.json.decode(text, type=Template)
