@@ -79,7 +79,6 @@ def walk_to(world: World, now_ms: int, player_id: str, destination: Tile) -> Non
     slot = world.walkers.slot_of[player_id]
     world.walkers["plan_at_ms"][slot] = max(now_ms, 1)
     world.walkers["give_up_at_ms"][slot] = 0
-    world.walkers["aside"][slot] = False
     world.set_player(replace(world.players[player_id], destination=destination, route=(), activity=None))
     _touch(world, player_id)
 
@@ -89,7 +88,6 @@ def stop(world: World, player_id: str) -> None:
     slot = world.walkers.slot_of[player_id]
     world.walkers["plan_at_ms"][slot] = 0
     world.walkers["give_up_at_ms"][slot] = 0
-    world.walkers["aside"][slot] = False
     player = world.players[player_id]
     if player.destination is not None or player.route:
         world.set_player(replace(player, destination=None, route=()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from town.constants import LONGEST_DETOUR_TILES, UNITS_PER_TILE, WALK_LIMIT_EXTRA_MS, WALK_LIMIT_FACTOR
+from town.events import WalkGivenUp
 from town.geometry import corners, facing_towards, step
 from town.giving_way import give_way, wait_for_way
 from town.movement import (
@@ -28,9 +29,8 @@ def plan_walk(world: World, now_ms: int, player_id: str) -> None:
     world.agendas.plans.touch(player_id)
     give_up_at_ms = int(world.walkers["give_up_at_ms"][slot])
     if give_up_at_ms and now_ms >= give_up_at_ms:
-        stop(world, player_id)
+        _give_up(world, now_ms, player_id)
         return
-    world.walkers["aside"][slot] = False
     route = _choose_route(world, now_ms, player_id)
     if not give_up_at_ms:
         world.walkers["give_up_at_ms"][slot] = now_ms + _time_limit_ms(world, len(route))
@@ -50,9 +50,7 @@ def end_leg(world: World, now_ms: int, player_id: str) -> None:
         world.set_player(replace(player, route=route))
     if not route:
         halt(world, player_id)
-        if world.walkers["aside"][slot]:
-            wait_for_way(world, now_ms, player_id)
-        elif not world.walkers["plan_at_ms"][slot]:
+        if not world.walkers["plan_at_ms"][slot]:
             stop(world, player_id)
         return
     next_tile = step(here, facing_towards(here, route[0]))
@@ -121,6 +119,12 @@ def _detour(world: World, player_id: str, route: list[int]) -> list[int] | None:
     detour = world.grid.route(route[0], route[-1], obstacles)
     arrives = detour[-1] == route[-1]
     return detour if arrives and 1 < len(detour) <= len(route) + LONGEST_DETOUR_TILES else None
+
+
+def _give_up(world: World, now_ms: int, player_id: str) -> None:
+    stop(world, player_id)
+    given_up = WalkGivenUp(player=player_id, reason="others stood in the way for too long")
+    world.effects.emit(now_ms, player_id, given_up)
 
 
 def _set_route(world: World, player_id: str, route: list[int]) -> None:

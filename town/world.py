@@ -34,8 +34,6 @@ WALKER_COLUMNS = {
     # When to plan the way to the destination (0: not), and after when the walk is given up (0: not planned yet).
     "plan_at_ms": Column(np.int64),
     "give_up_at_ms": Column(np.int64),
-    # Whether the route only leads out of somebody's way.
-    "aside": Column(np.bool_),
 }
 
 
@@ -178,7 +176,7 @@ def empty_world() -> World:
     """A world without any state yet, to restore into."""
     return World(
         clock=Pace(),
-        settings=Settings(world_name="", template=""),
+        settings=Settings(template=""),
         map=TownMap("", (), Tile(0, 0)),
         walkers=Table(WALKER_COLUMNS, WALKER_CAPACITY),
         players={},

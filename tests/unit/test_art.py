@@ -9,7 +9,7 @@ from PIL import Image
 
 from art.brook import connected
 from art.houses import HOUSES
-from art.model import Area, Place, Point, TownMap
+from art.model import Area, Point, TownMap
 from art.outputs import CLIENT, MAPS, Outputs, atlas_index, draw, map_document, people_index
 from art.palette import PALETTE
 from art.sheet import Sheet
@@ -108,9 +108,7 @@ def test_villagers_differ(outputs: Outputs) -> None:
     pictures: set[bytes] = set()
     for name, box in outputs.people.frames.items():
         if name.endswith("down/0"):
-            pictures.add(
-                outputs.people.pixels[box.y : box.y + box.h, box.x : box.x + box.w].tobytes()
-            )
+            pictures.add(outputs.people.pixels[box.y : box.y + box.h, box.x : box.x + box.w].tobytes())
     assert len(pictures) == len(outputs.people.frames) // 12
 
 
@@ -251,14 +249,8 @@ def test_no_base_stands_in_a_building_or_on_a_street(town: TownMap) -> None:
 
 
 def test_nothing_stands_in_a_flower_bed(town: TownMap) -> None:
-    beds = {
-        base_tile(sprite.x, sprite.y)
-        for sprite in town.sprites
-        if sprite.frame.startswith("flowers/")
-    }
-    others = [
-        sprite for sprite in town.sprites if not sprite.frame.startswith(("flowers/", "fence/"))
-    ]
+    beds = {base_tile(sprite.x, sprite.y) for sprite in town.sprites if sprite.frame.startswith("flowers/")}
+    others = [sprite for sprite in town.sprites if not sprite.frame.startswith(("flowers/", "fence/"))]
     assert not [sprite for sprite in others if base_tile(sprite.x, sprite.y) in beds]
 
 
@@ -269,8 +261,3 @@ def test_people_in_the_way_can_pass_in_streets(town: TownMap) -> None:
     for x, y in streets:
         around = free[y : y + 3, x : x + 3]
         assert around.sum() >= 4, (x, y)
-
-
-def test_place_ids_are_unique(town: TownMap) -> None:
-    places: list[Place] = town.places
-    assert len({place.id for place in places}) == len(places)

@@ -6,6 +6,18 @@ import { UNTURNED_VIEW } from "./view";
 
 const POSE: Pose = { x: 2 * 1024, y: 3 * 1024, facing: 2, speed: 768 };
 
+function partsOf(state: TownState, nowMs: number): SceneParts {
+  return {
+    state,
+    nowMs,
+    poseOf: () => POSE,
+    animationMs: 0,
+    view: UNTURNED_VIEW,
+    self: null,
+    map: null,
+  };
+}
+
 describe("wayAhead", () => {
   it("fills in the tiles between the turns of a route", () => {
     const route = [
@@ -49,18 +61,6 @@ describe("sceneOf", () => {
     lastInputAtMs: 0,
   };
   const clock: Clock = { paused: false, speedPermille: 1_000, flatOut: false };
-
-  function partsOf(state: TownState, nowMs: number): SceneParts {
-    return {
-      state,
-      nowMs,
-      poseOf: () => POSE,
-      animationMs: 0,
-      view: UNTURNED_VIEW,
-      self: null,
-      map: null,
-    };
-  }
 
   const garden = advanceTown(EMPTY_TOWN, [["players", "p:1", mira], ["clock", "", clock]], []);
 

@@ -68,6 +68,8 @@ function mountStage(
 ): () => void {
   let stage: Stage | null = null;
   let isGone = false;
+  const observer = new ResizeObserver(() => stage?.resize());
+  observer.observe(host);
   const build = async (): Promise<void> => {
     const { createStage } = await import("../stage/stage");
     const built = await createStage(host, { map, artUrl: ART_URL }, stageEvents(town));
@@ -84,6 +86,7 @@ function mountStage(
   });
   return () => {
     isGone = true;
+    observer.disconnect();
     town.attachStage(null);
     stage?.destroy();
   };
