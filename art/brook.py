@@ -69,14 +69,18 @@ def connected(free: npt.NDArray[np.bool_], start: tuple[int, int]) -> npt.NDArra
 
 def _sprites(props: list[Prop]) -> list[Sprite]:
     sprites = [
-        Sprite(prop.frame, *prop.pixel, prop.pixel[1] - (12 if prop.frame == "bench" else 0), prop.flat)
+        Sprite(
+            prop.frame, *prop.pixel, prop.pixel[1] - (12 if prop.frame == "bench" else 0), prop.flat
+        )
         for prop in props
     ]
-    return _structures() + sorted(sprites, key=lambda sprite: (not sprite.flat, sprite.depth, sprite.x))
+    return _structures() + sorted(
+        sprites, key=lambda sprite: (not sprite.flat, sprite.depth, sprite.x)
+    )
 
 
 def _structures() -> list[Sprite]:
-    x, y, width, height = (side * TILE for side in BRIDGE)
+    x, y, _, height = (side * TILE for side in BRIDGE)
     bay, bay_end = x + BAY[0] * TILE, x + (BAY[0] + BAY[1]) * TILE
     rails = [
         ("bridge/bay-rail", bay - 2, y + 1),
@@ -112,11 +116,16 @@ def _building(house: House) -> Building:
 
 def _lights(props: list[Prop]) -> list[Light]:
     lights = [
-        Light(prop.pixel[0], prop.pixel[1] - LAMP_HEIGHT, 76, "lamp") for prop in props if prop.frame == "lamp"
+        Light(prop.pixel[0], prop.pixel[1] - LAMP_HEIGHT, 76, "lamp")
+        for prop in props
+        if prop.frame == "lamp"
     ]
     for house in HOUSES:
         drawn = draw_building(house.plan)
-        left, base = house.x * TILE - drawn.anchor_x, (house.y + house.plan.depth) * TILE - drawn.anchor_y
+        left, base = (
+            house.x * TILE - drawn.anchor_x,
+            (house.y + house.plan.depth) * TILE - drawn.anchor_y,
+        )
         lights += [Light(left + x, base + y, 30, "window") for x, y in drawn.glows]
     return lights
 
@@ -179,7 +188,9 @@ def build() -> TownMap:
         height=HEIGHT,
         tile_size=TILE,
         terrain={
-            layer: ["".join("1" if corner else "0" for corner in row) for row in land.corners[layer]]
+            layer: [
+                "".join("1" if corner else "0" for corner in row) for row in land.corners[layer]
+            ]
             for layer in LAYERS
         },
         ground=["".join("0123456789ab"[variant] for variant in row) for row in land.grass],

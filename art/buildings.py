@@ -57,7 +57,7 @@ class _Site:
     left: int
     top: int  # first row of the facade
     base: int  # row below the facade
-    glows: list[tuple[int, int]] = field(default_factory=list)
+    glows: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
 
     @property
     def width(self) -> int:
@@ -147,7 +147,9 @@ def _masonry(canvas: Canvas, area: tuple[int, int, int, int], tones: Ramp, plan:
             start = max(x, x + shift + i * length)
             end = min(x + width, x + shift + (i + 1) * length)
             canvas.rect(start, row, end - start, course, tones[tone])
-            canvas.across(start, row, end - start, tones[min(4, tone + 1)] if tone != 1 else tones[2])
+            canvas.across(
+                start, row, end - start, tones[min(4, tone + 1)] if tone != 1 else tones[2]
+            )
             if end < x + width:
                 canvas.down(end - 1, row, course, tones[1])
         canvas.across(x, row + course - 1, width, tones[1])
@@ -156,7 +158,10 @@ def _masonry(canvas: Canvas, area: tuple[int, int, int, int], tones: Ramp, plan:
 def _plaster(canvas: Canvas, area: tuple[int, int, int, int], tones: Ramp, plan: Plan) -> None:
     x, y, width, height = area
     for k in range(width // 4):
-        column, row = x + below(width - 5, plan.seed, k), y + 9 + below(height - 18, plan.seed, k, 1)
+        column, row = (
+            x + below(width - 5, plan.seed, k),
+            y + 9 + below(height - 18, plan.seed, k, 1),
+        )
         canvas.across(column, row, 2 + below(3, plan.seed, k, 2), tones[3 if k % 3 else 1])
     posts = [x, x + width - 3]
     if plan.siding == "timbered":
@@ -180,7 +185,7 @@ def _door(site: _Site) -> None:
     for column in range(x, x + wide, 3):
         canvas.down(column, y, tall, tones[1])
     canvas.across(x, y, wide, tones[1])
-    canvas.frame(x + 4, y + 3, 6, 6, tones[0], GLASS[3])
+    canvas.frame(x + 4, y + 3, 6, 6, edge=tones[0], fill=GLASS[3])
     canvas.rect(x + 5, y + 4, 2, 2, GLASS[4])
     canvas.rect(x + wide - 3, y + 12, 2, 2, GLOW[2])
     canvas.rect(x - 4, site.base - 2, wide + 8, 2, STONE[4])
@@ -188,12 +193,16 @@ def _door(site: _Site) -> None:
     site.lit.rect(x + 5, y + 4, 4, 4, GLOW[3])
 
 
-def _window(site: _Site, x: int, y: int, width: int, height: int, *, shutters: bool, box: bool) -> None:
+def _window(
+    site: _Site, x: int, y: int, width: int, height: int, *, shutters: bool, box: bool
+) -> None:
     canvas, lit, trim = site.day, site.lit, ramp(site.plan.trim)
     canvas.rect(x - 1, y - 1, width + 2, height + 2, ramp("white")[3])
     canvas.rect(x - 1, y + height, width + 2, 1, ramp("white")[1])
     for j in range(height):
-        canvas.across(x, y + j, width, GLASS[3 if j < height // 3 else 2 if j < height * 2 // 3 else 1])
+        canvas.across(
+            x, y + j, width, GLASS[3 if j < height // 3 else 2 if j < height * 2 // 3 else 1]
+        )
         lit.across(x, y + j, width, GLOW[3 if j > 1 else 2])
     for k in range(3):
         canvas.across(x + 1 + k, y + 3 - k, 2, GLASS[4])
@@ -203,7 +212,7 @@ def _window(site: _Site, x: int, y: int, width: int, height: int, *, shutters: b
         target.across(x, y + height // 2, width, bar)
     if shutters:
         for side in (x - 6, x + width + 2):
-            canvas.frame(side, y - 1, 4, height + 2, trim[1], trim[3])
+            canvas.frame(side, y - 1, 4, height + 2, edge=trim[1], fill=trim[3])
             for row in range(y + 1, y + height, 2):
                 canvas.across(side + 1, row, 2, trim[2])
     if box:
@@ -256,6 +265,7 @@ def _adornments(site: _Site) -> None:
     if plan.sign:
         board = sign(plan.sign)
         canvas.paste(board, site.centre - SIGN_WIDTH // 2, site.top - SIGN_HEIGHT // 2 + 1)
+        site.glows.append((site.centre, site.top + 1))
     if plan.ivy:
         _ivy(site)
     if plan.wheel:

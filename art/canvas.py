@@ -49,7 +49,7 @@ class Canvas:
         """A vertical line, downward."""
         self.rect(x, y, 1, height, colour)
 
-    def frame(self, x: int, y: int, width: int, height: int, edge: int, fill: int) -> None:
+    def frame(self, x: int, y: int, width: int, height: int, *, edge: int, fill: int) -> None:
         """A rectangle with an edge of one pixel."""
         self.rect(x, y, width, height, edge)
         self.rect(x + 1, y + 1, width - 2, height - 2, fill)

@@ -40,7 +40,10 @@ def noise(
     rows, columns = height // cell + 2, width // cell + 2
     lattice = np.array(
         [
-            [2 * roll(seed, y % wrap if wrap else y, x % wrap if wrap else x) - 1 for x in range(columns)]
+            [
+                2 * roll(seed, y % wrap if wrap else y, x % wrap if wrap else x) - 1
+                for x in range(columns)
+            ]
             for y in range(rows)
         ]
     )

@@ -40,7 +40,7 @@ def nightstand() -> Canvas:
 def window() -> Canvas:
     """A window in the back wall, with curtains."""
     canvas = Canvas(16, 26)
-    canvas.frame(2, 2, 12, 11, WOOD[2], GLASS[3])
+    canvas.frame(2, 2, 12, 11, edge=WOOD[2], fill=GLASS[3])
     canvas.rect(3, 3, 10, 3, GLASS[4])
     canvas.down(8, 2, 11, WOOD[3])
     for x in (2, 11):
@@ -54,7 +54,7 @@ def stove() -> Canvas:
     canvas = Canvas(15, 25)
     canvas.rect(1, 9, 13, 15, IRON[2])
     canvas.rect(1, 9, 13, 4, IRON[3])
-    canvas.frame(4, 15, 7, 6, IRON[0], GLOW[1])
+    canvas.frame(4, 15, 7, 6, edge=IRON[0], fill=GLOW[1])
     canvas.rect(6, 17, 3, 3, GLOW[3])
     canvas.rect(5, 4, 6, 5, ramp("orange")[2])
     canvas.rect(4, 4, 8, 1, ramp("orange")[3])

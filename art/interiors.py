@@ -40,7 +40,10 @@ class Room:
     def tiles(self, characters: str) -> list[tuple[int, int]]:
         """The tiles, relative to the footprint's corner, that hold one of the characters."""
         return [
-            (x, y) for y, row in enumerate(self.plan) for x, cell in enumerate(row) if cell in characters
+            (x, y)
+            for y, row in enumerate(self.plan)
+            for x, cell in enumerate(row)
+            if cell in characters
         ]
 
 
@@ -149,8 +152,8 @@ def _rug(canvas: Canvas, room: Room) -> None:
     tones = ramp(room.rug)
     wide, tall = (room.width - 3) * TILE, (room.depth - 3) * TILE + 6
     x, y = (canvas.width - wide) // 2, WALL_HEIGHT + TILE + 8
-    canvas.frame(x, y, wide, tall, tones[1], tones[3])
-    canvas.frame(x + 2, y + 2, wide - 4, tall - 4, tones[4], tones[2])
+    canvas.frame(x, y, wide, tall, edge=tones[1], fill=tones[3])
+    canvas.frame(x + 2, y + 2, wide - 4, tall - 4, edge=tones[4], fill=tones[2])
     for k in range(x + 1, x + wide, 3):
         canvas.down(k, y - 1, 1, tones[4])
         canvas.down(k, y + tall, 1, tones[4])

@@ -30,8 +30,8 @@ _STREETS = (
     (53, 7, 54, 24),  # east lane
     (54, 7, 60, 8),
     (54, 15, 61, 16),
-    (54, 26, 55, 33),
-    (55, 32, 59, 33),
+    (54, 26, 55, 34),
+    (55, 33, 59, 34),
 )
 PLAZA = (26, 20, 39, 29)
 FIELD = (5, 30, 13, 34)
@@ -70,11 +70,13 @@ def near(grid: Corners, reach: int) -> Corners:
 def _water() -> Corners:
     ys, xs = np.mgrid[0 : HEIGHT + 1, 0 : WIDTH + 1].astype(float)
     lake = ((xs - 52.6) / 9.3) ** 2 + ((ys - 40.4) / 5.8) ** 2 < 1
-    lake |= ((xs - 57.5) / 4.6) ** 2 + ((ys - 42.6) / 4.0) ** 2 < 1
-    middle = 49.5 + 1.5 * np.sin(0.3 * (ys - 25)) * np.clip(np.abs(ys - 25) / 6, 0, 1)
+    lake |= ((xs - 58) / 4.4) ** 2 + ((ys - 41.8) / 3.2) ** 2 < 1
+    # A bend to the mill in the north, another away from the houses south of the bridge.
+    bend = np.sin(0.3 * np.abs(ys - 25)) * np.clip(np.abs(ys - 25) / 6, 0, 1)
+    middle = 49.5 + 1.25 * bend
     river = (np.abs(xs - middle) < 2.1) & (ys < 38)
-    pond = ((xs - 37.2) / 3.4) ** 2 + ((ys - 42.6) / 2.4) ** 2 < 1
-    pond |= ((xs - 39) / 2.3) ** 2 + ((ys - 43.6) / 1.8) ** 2 < 1
+    pond = ((xs - 37.2) / 3.4) ** 2 + ((ys - 43.6) / 2.2) ** 2 < 1
+    pond |= ((xs - 39) / 2.3) ** 2 + ((ys - 44.5) / 1.7) ** 2 < 1
     return lake | river | pond
 
 
@@ -94,7 +96,7 @@ def shape(door_paths: list[tuple[int, int, int, int]]) -> Land:
     _fill(corners["soil"], FIELD)
     corners["water"] = _water()
     corners["deep"] = _eroded(corners["water"], 2)
-    corners["path"] &= ~corners["cobble"] & ~corners["water"]
+    corners["path"] &= ~corners["water"]
     _grassland(corners)
     return Land(corners, _grass_variants(corners))
 

@@ -20,7 +20,7 @@ def _clusters(
     cx, cy = centre
     rx, ry = radii
     tufts: list[tuple[float, float, float]] = []
-    for k in range(int(rx * ry / 4.5) + 8):
+    for k in range(int(rx * ry / 6) + 8):
         angle, reach = math.tau * roll(seed, k, 1), math.sqrt(roll(seed, k, 2))
         x, y = cx + math.cos(angle) * reach * (rx - 2.5), cy + math.sin(angle) * reach * (ry - 2.5)
         light = -0.55 * (x - cx) / rx - 0.8 * (y - cy) / ry + 0.3 * (roll(seed, k, 3) - 0.5)
@@ -28,11 +28,11 @@ def _clusters(
     canvas.ellipse(cx, cy + 0.5, rx - 1.2, ry - 1.2, tones[1])
     for light, x, y in sorted(tufts):
         tone = 1 if light < -0.4 else 2 if light < 0.28 else 3
-        canvas.ellipse(x + 0.4, y + 1.0, 3.6, 3.1, tones[max(1, tone - 1)])
-        canvas.ellipse(x, y, 3.2, 2.7, tones[tone])
+        canvas.ellipse(x + 0.5, y + 1.2, 4.2, 3.6, tones[max(1, tone - 1)])
+        canvas.ellipse(x, y, 3.8, 3.1, tones[tone])
         if tone >= 2:
-            canvas.across(int(x) - 1, int(y) - 2, 2, tones[tone + 1])
-            canvas.dot(int(x) - 2, int(y) - 1, tones[tone + 1])
+            canvas.across(int(x) - 2, int(y) - 2, 3, tones[tone + 1])
+            canvas.across(int(x) - 3, int(y) - 1, 2, tones[tone + 1])
 
 
 def _trunk(canvas: Canvas, cx: int, top: int, bottom: int, half: int) -> None:
@@ -47,10 +47,9 @@ def leafy_tree(kind: str, seed: int) -> Canvas:
     """A round tree, 38 x 48; base at the bottom centre."""
     canvas, tones = Canvas(38, 48), ramp(kind)
     _trunk(canvas, 19, 28, 45, 3)
-    canvas.across(17, 31, 5, WOOD[0])
-    canvas.across(17, 32, 4, WOOD[1])
-    wide, tall = 16 + below(2, seed, 1), 14.5 + below(2, seed, 2)
-    _clusters(canvas, (19, 17.5), (wide, tall), tones, seed * 7 + len(kind))
+    wide, tall = 16.5 + below(2, seed, 1), 16 + below(2, seed, 2)
+    canvas.rect(16, int(19 + tall), 6, 2, WOOD[0])
+    _clusters(canvas, (19, 20), (wide, tall), tones, seed * 7 + len(kind))
     if kind in _FRUIT:
         for k in range(8 if kind == "lime" else 5):
             angle, reach = math.tau * roll(seed, k, 4), 11 * math.sqrt(roll(seed, k, 5))
@@ -150,16 +149,15 @@ def flowers(kind: str, seed: int) -> Canvas:
         "rose": (("pink", 3), ("white", 4), ("pink", 4)),
         "sun": (("straw", 4), ("straw", 3), ("white", 4)),
     }[kind]
-    for k in range(16):
-        x, y = below(15, seed, k, 1), 4 + below(8, seed, k, 2)
+    for k in range(34):
+        x, y = below(15, seed, k, 1), 6 + below(6, seed, k, 2)
         canvas.rect(x, y, 2, 2, leaf[1 + below(3, seed, k, 3)])
-    heads = sorted((3 + below(7, seed, k, 5), 1 + 2 * k) for k in range(7))
+    heads = sorted((below(8, seed, k, 5), (5 * k + below(3, seed, k, 7)) % 14) for k in range(9))
     for k, (y, x) in enumerate(heads):
         name, tone = pick(mix, seed, k, 6)
-        petal = ramp(name)[tone]
-        canvas.down(x + 1, y + 2, 3, leaf[2])
-        canvas.stamp(x, y, (".p.", "php", ".p."), {"p": petal, "h": ramp("glow")[2 if name != "straw" else 0]})
-        canvas.dot(x + 1, y, ramp(name)[min(4, tone + 1)])
+        petal, heart = ramp(name)[tone], ramp("glow")[0 if name == "straw" else 2]
+        canvas.stamp(x, y + 1, ("ppp", "php", "dpd"), {"p": petal, "h": heart, "d": leaf[1]})
+        canvas.dot(x, y + 1, ramp(name)[min(4, tone + 1)])
     return canvas
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from art import interiors, nature, props, terrain, villagers, waterside
+from art import interiors, nature, props, terrain, villagers, waterside, yards
 from art.brook import BAY, BRIDGE, DOCK, build
 from art.buildings import draw as draw_building
 from art.canvas import Canvas
@@ -70,6 +70,7 @@ def draw() -> Outputs:
             *_decks(),
             *_at_base(nature.frames()),
             *_at_base(props.frames()),
+            *_at_base(yards.frames()),
             *_at_base(waterside.frames()),
             *_at_corner(terrain.frames()),
         ],

@@ -70,7 +70,13 @@ def fountain() -> Canvas:
     canvas.stamp(
         22,
         4,
-        ("....wcwcw......", "..cww.wcwcw....", ".cw..cww..wc...", ".c...cwc...c...", "c....cwc....c.."),
+        (
+            "....wcwcw......",
+            "..cww.wcwcw....",
+            ".cw..cww..wc...",
+            ".c...cwc...c...",
+            "c....cwc....c..",
+        ),
         {"w": WATER[5], "c": WATER[4]},
     )
     for x, top in ((17, 23), (40, 23), (22, 26), (35, 26)):
@@ -138,37 +144,18 @@ def crate(*, full: bool) -> Canvas:
     return canvas.outline().shadowed(9.5, 15, 8, 2)
 
 
-def well() -> Canvas:
-    """A roofed well, 30 x 38."""
-    canvas = Canvas(30, 38)
-    canvas.ellipse(15, 30, 11, 5.6, STONE[1])
-    canvas.rect(4, 24, 22, 6, STONE[2])
-    canvas.ellipse(15, 24, 11, 4.8, STONE[4])
-    canvas.ellipse(15, 24, 8.4, 3.2, INK[1])
-    canvas.ellipse(15, 25.2, 6.4, 1.8, WATER[1])
-    for x in (7, 13, 19):
-        canvas.down(x, 29, 4, STONE[1])
-        canvas.across(x - 2, 30, 5, STONE[3])
-    for x in (5, 23):
-        canvas.rect(x, 10, 2, 15, WOOD[2])
-        canvas.down(x, 10, 15, WOOD[3])
-    canvas.across(6, 14, 18, WOOD[1])
-    canvas.down(15, 14, 6, WOOD[4])
-    canvas.rect(13, 19, 5, 4, WOOD[3])
-    tones = ramp("red")
-    for k in range(10):
-        canvas.across(15 - k - 3, 2 + k, 2 * k + 6, tones[3 if k % 3 == 0 else 2])
-    canvas.across(2, 11, 26, tones[1])
-    return canvas.outline().shadowed(16, 32.5, 12.5, 3.4)
-
-
-def fence(*, post_only: bool) -> Canvas:
-    """A picket fence as wide as a tile, 16 x 16, or its side view: one post, 4 x 20."""
-    if post_only:
-        canvas = Canvas(6, 20)
-        canvas.rect(2, 1, 2, 18, WHITE[3])
-        canvas.down(3, 2, 17, WHITE[1])
-        return canvas.outline()
+def fence(*, running_north: bool) -> Canvas:
+    """A picket fence as wide as a tile, 16 x 16, or one that runs away from us, 6 x 26."""
+    if running_north:
+        canvas = Canvas(6, 26)
+        canvas.rect(1, 6, 4, 18, WHITE[0])
+        canvas.rect(2, 6, 2, 18, WHITE[1])
+        for y in (2, 10):
+            canvas.rect(1, y, 4, 10, WHITE[0])
+            canvas.rect(2, y, 2, 9, WHITE[3])
+            canvas.across(2, y - 1, 2, WHITE[4])
+            canvas.across(2, y + 9, 2, WHITE[1])
+        return canvas
     canvas = Canvas(16, 16)
     for y in (6, 11):
         canvas.across(0, y, 16, WHITE[3])
@@ -183,23 +170,17 @@ def fence(*, post_only: bool) -> Canvas:
     return canvas
 
 
-def hay() -> Canvas:
-    """A bale of hay, 22 x 18."""
-    canvas, straw = Canvas(22, 18), ramp("straw")
-    canvas.ellipse(11, 9, 9.4, 6.6, straw[2])
-    canvas.ellipse(10, 8, 8, 5.4, straw[3])
-    for k in range(18):
-        canvas.across(3 + below(14, k, 1), 4 + below(10, k, 2), 3, straw[4 if k % 2 else 2])
-    return canvas.outline().shadowed(11.5, 15, 9.6, 2.2)
-
-
 def notice_board() -> Canvas:
     """The town's notice board, 30 x 30."""
     canvas = Canvas(30, 30)
     for x in (4, 24):
         canvas.rect(x, 6, 2, 22, WOOD[1])
-    canvas.frame(2, 6, 26, 15, WOOD[1], WOOD[3])
-    for x, y, wide, colour in ((4, 8, 6, WHITE[4]), (12, 9, 5, ramp("straw")[4]), (19, 8, 6, ramp("pink")[4])):
+    canvas.frame(2, 6, 26, 15, edge=WOOD[1], fill=WOOD[3])
+    for x, y, wide, colour in (
+        (4, 8, 6, WHITE[4]),
+        (12, 9, 5, ramp("straw")[4]),
+        (19, 8, 6, ramp("pink")[4]),
+    ):
         canvas.rect(x, y, wide, 8, colour)
         canvas.across(x + 1, y + 3, wide - 2, INK[2])
         canvas.across(x + 1, y + 5, wide - 3, INK[2])
@@ -214,58 +195,31 @@ def signpost() -> Canvas:
     canvas = Canvas(22, 28)
     canvas.rect(10, 3, 2, 23, WOOD[2])
     canvas.down(10, 3, 23, WOOD[3])
-    canvas.stamp(4, 4, ("llllllllllllll..", "mmmmmmmmmmmmmmm.", "mkkmkkkmkkmmmmmm", "mmmmmmmmmmmmmmm.", "dddddddddddddd.."), {"l": WOOD[4], "m": WOOD[3], "d": WOOD[2], "k": WOOD[0]})
-    canvas.stamp(2, 12, ("..llllllllllllll", ".mmmmmmmmmmmmmmm", "mmmmmkkmkkkmkkmm", ".mmmmmmmmmmmmmmm", "..dddddddddddddd"), {"l": WOOD[4], "m": WOOD[3], "d": WOOD[2], "k": WOOD[0]})
+    canvas.stamp(
+        4,
+        4,
+        (
+            "llllllllllllll..",
+            "mmmmmmmmmmmmmmm.",
+            "mkkmkkkmkkmmmmmm",
+            "mmmmmmmmmmmmmmm.",
+            "dddddddddddddd..",
+        ),
+        {"l": WOOD[4], "m": WOOD[3], "d": WOOD[2], "k": WOOD[0]},
+    )
+    canvas.stamp(
+        2,
+        12,
+        (
+            "..llllllllllllll",
+            ".mmmmmmmmmmmmmmm",
+            "mmmmmkkmkkkmkkmm",
+            ".mmmmmmmmmmmmmmm",
+            "..dddddddddddddd",
+        ),
+        {"l": WOOD[4], "m": WOOD[3], "d": WOOD[2], "k": WOOD[0]},
+    )
     return canvas.outline().shadowed(11.5, 25.5, 5, 1.8)
-
-
-def scarecrow() -> Canvas:
-    """A scarecrow, 24 x 34."""
-    canvas, straw = Canvas(24, 34), ramp("straw")
-    canvas.rect(11, 16, 2, 16, WOOD[2])
-    canvas.rect(2, 15, 20, 2, WOOD[2])
-    canvas.rect(6, 14, 12, 11, ramp("red")[2])
-    canvas.rect(4, 14, 16, 4, ramp("red")[3])
-    for x in (2, 20):
-        canvas.rect(x, 14, 2, 5, straw[3])
-    for x in range(6, 18, 3):
-        canvas.down(x, 25, 3, straw[4])
-    canvas.ellipse(12, 9.5, 5, 4.6, ramp("cream")[3])
-    canvas.stamp(9, 8, ("k....k", "......", "k.kk.k", ".k..k."), {"k": INK[1]})
-    canvas.rect(4, 5, 16, 2, straw[3])
-    canvas.rect(8, 1, 8, 4, straw[3])
-    canvas.across(8, 4, 8, ramp("red")[2])
-    return canvas.outline().shadowed(12.5, 31.5, 6, 2)
-
-
-def swing() -> Canvas:
-    """A swing for two, 40 x 38."""
-    canvas = Canvas(40, 38)
-    canvas.rect(3, 5, 34, 2, ramp("red")[3])
-    canvas.across(3, 6, 34, ramp("red")[2])
-    for x in (4, 34):
-        canvas.rect(x, 5, 2, 30, ramp("red")[3])
-        canvas.down(x + 1, 5, 30, ramp("red")[2])
-    for x in (11, 23):
-        canvas.down(x, 7, 19, IRON[3])
-        canvas.down(x + 6, 7, 19, IRON[3])
-        canvas.rect(x - 1, 26, 9, 2, WOOD[3])
-    return canvas.outline().shadowed(20.5, 34, 18, 2.6)
-
-
-def picnic() -> Canvas:
-    """A chequered blanket with a basket, 40 x 28, to lie flat."""
-    canvas = Canvas(40, 28)
-    for j in range(24):
-        for i in range(36):
-            tone = (i // 4 + j // 4) % 2
-            canvas.dot(2 + i, 2 + j, WHITE[4] if tone == 0 else ramp("red")[4 if j // 4 % 2 else 3])
-    canvas.rect(24, 5, 10, 7, ramp("straw")[2])
-    canvas.across(24, 5, 10, ramp("straw")[4])
-    canvas.across(24, 8, 10, ramp("straw")[1])
-    canvas.ellipse(10, 16, 4, 2.6, WHITE[2])
-    canvas.ellipse(10, 15.4, 3.2, 1.8, ramp("orange")[3])
-    return canvas.outline()
 
 
 def planter(colour: str) -> Canvas:
@@ -286,13 +240,8 @@ def frames() -> Iterator[tuple[str, Canvas]]:
         "bench": bench,
         "fountain": fountain,
         "barrel": barrel,
-        "well": well,
-        "hay": hay,
         "notice-board": notice_board,
         "signpost": signpost,
-        "scarecrow": scarecrow,
-        "swing": swing,
-        "picnic": picnic,
     }
     for name, draw in plain.items():
         yield name, draw()
@@ -300,8 +249,8 @@ def frames() -> Iterator[tuple[str, Canvas]]:
     yield "lamp-lit", lamp(lit=True)
     yield "crate/0", crate(full=False)
     yield "crate/1", crate(full=True)
-    yield "fence/rail", fence(post_only=False)
-    yield "fence/post", fence(post_only=True)
+    yield "fence/rail", fence(running_north=False)
+    yield "fence/side", fence(running_north=True)
     yield "planter/pink", planter("pink")
     yield "planter/straw", planter("straw")
     yield "stall/red", stall("red", ("red", "orange", "lime"))

@@ -56,7 +56,11 @@ def thatch(canvas: Canvas, roof: Roof) -> None:
         inset = roof.inset(row)
         for x in range(roof.left + inset, roof.left + roof.width - inset):
             ragged = row + below(4, roof.seed, x // 2, 1)
-            tone = 2 + (roll(roof.seed, x, ragged // 7) > 0.62) - (roll(roof.seed, x, ragged // 9, 2) < 0.22)
+            tone = (
+                2
+                + (roll(roof.seed, x, ragged // 7) > 0.62)
+                - (roll(roof.seed, x, ragged // 9, 2) < 0.22)
+            )
             if ragged % 15 < 2:
                 tone = 1
             elif ragged % 15 < 4:
@@ -123,7 +127,7 @@ def dormer(canvas: Canvas, cx: int, top: int, roof: Roof, wall: Ramp) -> None:
     tones = roof.ramp
     canvas.rect(cx - 6, top + 6, 12, 11, wall[3])
     canvas.rect(cx - 6, top + 15, 12, 2, wall[1])
-    canvas.frame(cx - 4, top + 7, 8, 8, WOOD[1], WOOD[1])
+    canvas.frame(cx - 4, top + 7, 8, 8, edge=WOOD[1], fill=WOOD[1])
     canvas.rect(cx + 6, top + 8, 2, 9, tones[1])
     canvas.across(cx - 6, top + 17, 14, tones[0])
     for k in range(9):

@@ -72,7 +72,9 @@ class Scene:
         for building in self._map.buildings:
             self._put(self._atlas[building.floor], building.x, building.y)
             if not open_houses:
-                entries.append((building.depth, self._atlas[building.frame], building.x, building.y))
+                entries.append(
+                    (building.depth, self._atlas[building.frame], building.x, building.y)
+                )
         for name, x, y in people:
             feet = (y + 1) * TILE - 3
             entries.append((feet, self._people[name], x * TILE + TILE // 2, feet))
@@ -125,7 +127,20 @@ def crowd(town: TownMap) -> list[tuple[str, int, int]]:
         for k, spot in enumerate(places[name].spots[::2]):
             look = f"look-{len(people) % 36 + 1:02}"
             people.append((f"{look}/{directions[k % 3]}/0", spot.x, spot.y))
-    for k, (x, y) in enumerate(((12, 25), (21, 23), (44, 24), (56, 25), (16, 32), (32, 34), (20, 37), (26, 15), (34, 9), (13, 10))):
+    for k, (x, y) in enumerate(
+        (
+            (12, 25),
+            (21, 23),
+            (44, 24),
+            (56, 25),
+            (16, 32),
+            (32, 34),
+            (20, 37),
+            (26, 15),
+            (34, 9),
+            (13, 10),
+        )
+    ):
         people.append((f"look-{20 + k}/{directions[k % 4]}/{k % 3}", x, y))
     return people
 

@@ -140,7 +140,7 @@ def sign(icon: str) -> Canvas:
     wood, cream = ramp("wood"), ramp("cream")
     canvas.rect(4, 0, 2, 2, ramp("iron")[1])
     canvas.rect(18, 0, 2, 2, ramp("iron")[1])
-    canvas.frame(1, 1, 22, 16, wood[0], wood[3])
+    canvas.frame(1, 1, 22, 16, edge=wood[0], fill=wood[3])
     canvas.rect(3, 3, 18, 12, cream[4])
     canvas.across(3, 14, 18, cream[3])
     canvas.across(2, 15, 20, wood[2])

@@ -98,7 +98,7 @@ def _front_of_clothes(canvas: Canvas, look: Look, tones: _Tones) -> None:
         canvas.across(6, 16, 4, extra[1])
     elif look.outfit == "jacket":
         canvas.rect(7, 13, 2, 5, extra[3])
-        canvas.dot(6, 13, tones.top[4] if len(tones.top) > 4 else tones.top[3])
+        canvas.dot(6, 13, tones.top[4])
         canvas.dot(9, 13, tones.top[1])
     elif look.outfit == "scarf":
         canvas.rect(4, 12, 8, 2, extra[3])
@@ -161,7 +161,7 @@ def _face_front(canvas: Canvas, look: Look, tones: _Tones) -> None:
     if look.glasses:
         frame, lens = INK[1], ramp("glass")[4]
         for x in (4, 9):
-            canvas.frame(x, 7, 3, 4, frame, lens)
+            canvas.frame(x, 7, 3, 4, edge=frame, fill=lens)
             canvas.dot(x + 1, 9, INK[0])
         canvas.rect(7, 8, 2, 1, frame)
 
@@ -196,7 +196,7 @@ def _face_side(canvas: Canvas, look: Look, tones: _Tones) -> None:
     elif look.beard == "moustache":
         canvas.rect(10, 10, 3, 1, hair[2])
     if look.glasses:
-        canvas.frame(9, 7, 4, 4, INK[1], ramp("glass")[4])
+        canvas.frame(9, 7, 4, 4, edge=INK[1], fill=ramp("glass")[4])
         canvas.dot(11, 9, INK[0])
         canvas.across(6, 8, 3, INK[1])
 
@@ -242,9 +242,10 @@ def _figure(look: Look, direction: str, frame: int) -> Canvas:
     (_legs_side if side else _legs_front)(canvas, look, tones, frame)
     if side:
         _body_side(upper, look, tones, frame)
+        curtain(upper, look, tones.hair, 2, 6)
     else:
+        curtain(upper, look, tones.hair, 2, 12)
         _body_front(upper, look, tones, frame, back=back)
-    curtain(upper, look, tones.hair, direction)
     _head(upper, tones.skin)
     if side:
         _face_side(upper, look, tones)
