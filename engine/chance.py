@@ -51,7 +51,5 @@ class Chance:
     def _next(self, stream: str) -> int:
         count = self.draws.get(stream, 0)
         self.draws[stream] = count + 1
-        key = int.from_bytes(
-            hashlib.blake2b(f"{self.seed}/{stream}".encode(), digest_size=16).digest()
-        )
+        key = int.from_bytes(hashlib.blake2b(f"{self.seed}/{stream}".encode(), digest_size=16).digest())
         return int(np.random.Philox(key=key, counter=count).random_raw())

@@ -40,8 +40,8 @@ class TableFull(Exception):
 class Table:
     """Rows of named integer columns, found by id.
 
-    `columns[name]` is the whole column, shape (capacity,); `alive` says which slots are in use. Rules read and
-    write the arrays directly; only `add` and `remove` change which rows there are.
+    `columns[name]` is the whole column, shape (capacity,); `alive` says which slots are in use. Rules read
+    and write the arrays directly; only `add` and `remove` change which rows there are.
     """
 
     def __init__(self, schema: Mapping[str, Column], capacity: int) -> None:

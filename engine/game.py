@@ -33,14 +33,14 @@ NEVER = 1 << 62
 """A world time that is never reached."""
 
 
-class Timed(msgspec.Struct, frozen=True, Generic[W]):
+class Timed(msgspec.Struct, Generic[W], frozen=True):
     """A system with the function that says when it is next due; the two must agree to the tick."""
 
     run: System[W]
     due: Due[W]
 
 
-class Rules(msgspec.Struct, frozen=True, Generic[W]):
+class Rules(msgspec.Struct, Generic[W], frozen=True):
     """All that makes one game: data and functions, no engine inside."""
 
     name: str
@@ -65,6 +65,16 @@ class DueInput(msgspec.Struct, frozen=True):
     name: str
     args: msgspec.Raw
     idempotency_key: str | None = None
+    refusal: str | None = None
+    """Answer with this error instead of applying it: the input failed inside the rules before."""
+
+
+class InputFailed(Exception):
+    """The rules broke while applying an input; the world may be half changed and must be loaded again."""
+
+    def __init__(self, number: int, name: str) -> None:
+        super().__init__(f"input {number} ({name}) failed inside the rules")
+        self.number = number
 
 
 class Ok(msgspec.Struct, frozen=True, tag="ok", tag_field="kind"):
@@ -86,6 +96,13 @@ class Answer(msgspec.Struct, frozen=True):
     tick: int
     outcome: Ok | Error
     idempotency_key: str | None
+
+    def subject(self) -> str | None:
+        """The id that the input was answered with, if it was answered with one."""
+        if isinstance(self.outcome, Error):
+            return None
+        value = msgspec.json.decode(self.outcome.value)
+        return value if isinstance(value, str) else None
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -118,9 +135,7 @@ class Game(Generic[W]):
         self._leap = leap
         self._tracker = Tracker()
         self._tables = {
-            name: part
-            for name in part_names(type(world))
-            if isinstance(part := getattr(world, name), Table)
+            name: part for name in part_names(world) if isinstance(part := getattr(world, name), Table)
         }
 
     @property
@@ -201,11 +216,15 @@ class Game(Generic[W]):
     def _apply(self, due: DueInput) -> Answer:
         now_ms = tick_time_ms(self.next_tick)
         self.last_input = due.number
-        outcome: Ok | Error
+        outcome = Error(due.refusal) if due.refusal else self._outcome(due, now_ms)
+        return Answer(due.number, self.next_tick, outcome, due.idempotency_key)
+
+    def _outcome(self, due: DueInput, now_ms: int) -> Ok | Error:
         try:
             declared, arguments = decode_request(self.rules.inputs, due.name, due.args)
             value = declared.apply(self.world, now_ms, arguments)
-            outcome = Ok(msgspec.Raw(msgspec.json.encode(value)))
         except Rejected as rejection:
-            outcome = Error(str(rejection))
-        return Answer(due.number, self.next_tick, outcome, due.idempotency_key)
+            return Error(str(rejection))
+        except Exception as error:
+            raise InputFailed(due.number, due.name) from error
+        return Ok(msgspec.Raw(msgspec.json.encode(value)))

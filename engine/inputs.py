@@ -1,7 +1,7 @@
 """Inputs: the one way to change a world.
 
 An input is a plain function of the rules. Its keyword-only parameters are its arguments, and everything else
-follows from them: the struct that the wire is decoded into, the JSON schema, and the typed `request` of its callers.
+follows from them: the struct that the wire is decoded into, the JSON schema, the typed `request` of callers.
 """
 
 from __future__ import annotations
@@ -109,9 +109,7 @@ def decode_request(
     """The input called `name` with its decoded arguments. Raises `Rejected`."""
     found = inputs.get(name)
     if found is None:
-        raise Rejected(
-            f"there is no input called {name[:60]!r}; there are {', '.join(sorted(inputs))}"
-        )
+        raise Rejected(f"there is no input called {name[:60]!r}; there are {', '.join(sorted(inputs))}")
     return found, found.decode(args)
 
 

@@ -9,7 +9,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """A slow job as the outbox keeps it.
 
     `id` is unique in its world; the job's id in the queue and the idempotency key of the input that reports
-    back are made from it, so that a job done twice is answered once. `body` is the JSON of the rules' own struct.
+    back are made from it, so that a job done twice is answered once. `body` is the JSON of the rules' struct.
     """
 
     id: str
@@ -28,6 +28,11 @@ def operation_key(operation_id: str) -> str:
     return f"operation:{operation_id}"
 
 
+def is_operation_key(idempotency_key: str | None) -> bool:
+    """Whether the input with this key reports back for an operation."""
+    return idempotency_key is not None and idempotency_key.startswith("operation:")
+
+
 class Event(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Something that happened, for those who watch: not part of the state, never read by the rules."""
 
@@ -44,9 +49,7 @@ class Effects:
         self.operations: list[Operation] = []
         self.events: list[Event] = []
 
-    def issue(
-        self, id_: str, job: msgspec.Struct, *, issued_ms: int, deadline_ms: int, urgent: bool
-    ) -> None:
+    def issue(self, id_: str, job: msgspec.Struct, *, issued_ms: int, deadline_ms: int, urgent: bool) -> None:
         """Ask for a slow job; `job` is the rules' tagged struct, whose tag becomes the operation's kind."""
         kind = job.__struct_config__.tag
         assert isinstance(kind, str), f"{type(job).__name__} needs a tag"

@@ -3,7 +3,7 @@
 A game's world is a dataclass. Each field is one *part*, and its name is the kind of its entities:
 
 - a `Table` has one entity a row: the slot and all columns;
-- a `dict[str, Struct]` has one entity a key; its values are frozen, so that an unchanged one is the same object;
+- a `dict[str, Struct]` has one entity a key; its values are frozen: an unchanged one is the same object;
 - a `Chance` is saved as its counters, and any other field is one entity with the id "";
 - a field whose metadata holds `DERIVED` is not state: it can be made again from the rest.
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 import numpy as np
@@ -47,27 +47,28 @@ class EntityChange(msgspec.Struct, frozen=True, array_like=True):
     body: msgspec.Raw | None
 
 
-def part_names(world_type: type[Any]) -> tuple[str, ...]:
+def part_names(world: object) -> tuple[str, ...]:
     """The fields that are state, in the order of their declaration."""
-    return tuple(f.name for f in dataclasses.fields(world_type) if not f.metadata.get("derived"))
+    assert dataclasses.is_dataclass(world), "a world is a dataclass"
+    return tuple(f.name for f in dataclasses.fields(world) if not f.metadata.get("derived"))
 
 
-def entities_of(world: Any) -> Iterator[tuple[Key, object]]:
+def entities_of(world: object) -> Iterator[tuple[Key, object]]:
     """Each entity's key with the object that holds its value, in a fixed order."""
-    for name in part_names(type(world)):
+    for name in part_names(world):
         yield from _entities_of_part(camel_case(name), getattr(world, name))
 
 
-def state_hash(world: Any) -> str:
+def state_hash(world: object) -> str:
     """A hash of the whole state, the same for equal worlds however they came about."""
     total = sum(_digest(key, _encode(value)) for key, value in entities_of(world))
     return _hex(total)
 
 
-def restore(world: Any, entities: Iterable[Entity]) -> None:
+def restore(world: object, entities: Iterable[Entity]) -> None:
     """Put stored entities into a world whose parts are still empty. Derived fields are the caller's."""
     hints = get_type_hints(type(world))
-    fields = {camel_case(name): name for name in part_names(type(world))}
+    fields = {camel_case(name): name for name in part_names(world)}
     for entity in entities:
         name = fields[entity.kind]
         part = getattr(world, name)
@@ -92,14 +93,14 @@ class Tracker:
         self._columns: dict[str, dict[str, Any]] = {}
         self._total = 0
 
-    def changes(self, world: Any) -> tuple[EntityChange, ...]:
+    def changes(self, world: object) -> tuple[EntityChange, ...]:
         """The entities whose encoded bytes differ from the last call's, and those that are gone.
 
         Frozen values that are still the same object are not even encoded.
         """
         found: list[EntityChange] = []
         seen: set[Key] = set()
-        for name in part_names(type(world)):
+        for name in part_names(world):
             part = getattr(world, name)
             kind = camel_case(name)
             changed = self._changed_rows(kind, part) if isinstance(part, Table) else None
@@ -143,9 +144,7 @@ class Tracker:
         differs = np.zeros(table.capacity, np.bool_)
         for name, column in after.items():
             differs |= column != before[name]
-        return {
-            table.id_at[slot] for slot in np.flatnonzero(differs).tolist() if slot in table.id_at
-        }
+        return {table.id_at[slot] for slot in np.flatnonzero(differs).tolist() if slot in table.id_at}
 
 
 class _TableRow(msgspec.Struct, frozen=True):
@@ -159,8 +158,7 @@ def _entities_of_part(kind: str, part: object) -> Iterator[tuple[Key, object]]:
         for id_, slot in part.slot_of.items():
             yield (kind, id_), _TableRow(part, id_, slot)
     elif isinstance(part, dict):
-        values: Mapping[str, object] = part
-        for id_, value in values.items():
+        for id_, value in cast(Mapping[str, object], part).items():
             yield (kind, id_), value
     else:
         yield (kind, SINGLETON), part.saved() if isinstance(part, Chance) else part

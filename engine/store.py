@@ -66,6 +66,10 @@ class WorldRecord(msgspec.Struct, frozen=True, kw_only=True):
     step: int
     next_tick: int
     last_input: int
+    alive_at_ms: int
+    """Unix time at which a runner last committed or beat; 0 before the first did."""
+    behind_ms: int
+    """World time that the last step left undone."""
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,6 +136,10 @@ MOST_WAITING_INPUTS = 2000
 """Unanswered inputs that a world takes before it says 429: some ten seconds of a runner's work."""
 
 
+MOST_STEPS_READ = 5000
+"""Steps that one read of a span gives at the most."""
+
+
 class Store(Protocol):
     """Durable worlds. Every method is atomic; all but `signals` raise `UnknownWorld` for an id not there."""
 
@@ -167,9 +175,7 @@ class Store(Protocol):
         """The world as of its last commit."""
         ...
 
-    async def send(
-        self, world_id: str, request: Request, *, idempotency_key: str | None = None
-    ) -> int:
+    async def send(self, world_id: str, request: Request, *, idempotency_key: str | None = None) -> int:
         """Accept an input durably and return its number; the same key twice is the same input.
 
         Raises `TooManyWaiting`, `KeyReused`.
@@ -184,12 +190,16 @@ class Store(Protocol):
         """What became of an input; None while it waits. Raises `LookupError` if it was never accepted."""
         ...
 
-    async def commit(self, world_id: str, generation: int, step: Step) -> int:
+    async def commit(self, world_id: str, generation: int, step: Step, *, behind_ms: int = 0) -> int:
         """Write a whole step or nothing, and return its number. Raises `StaleGeneration`.
 
         Answers inputs, changes entities, keeps the history, events and outbox, and finishes the operations
         whose `operation_key` is the idempotency key of an answered input.
         """
+        ...
+
+    async def beat(self, world_id: str, generation: int) -> None:
+        """Show that the world's runner lives. Raises `StaleGeneration`."""
         ...
 
     async def entities(self, world_id: str, kinds: Sequence[str]) -> tuple[int, tuple[Entity, ...]]:
@@ -200,10 +210,9 @@ class Store(Protocol):
         """Committed steps with higher numbers, by number."""
         ...
 
-    async def steps_between(
-        self, world_id: str, from_tick: int, to_tick: int
-    ) -> list[CommittedStep]:
-        """Committed steps that overlap the ticks [from_tick, to_tick), by number; at most 5,000."""
+    async def steps_between(self, world_id: str, from_tick: int, to_tick: int) -> list[CommittedStep]:
+        """Committed steps that overlap the ticks [from_tick, to_tick), by number; at most
+        `MOST_STEPS_READ`."""
         ...
 
     async def events(
