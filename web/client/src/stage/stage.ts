@@ -38,7 +38,7 @@ export async function createStage(
     loadAtlas(assets.artUrl, "people"),
   ]);
   const renderer = await createRenderer(host, assets.renderer);
-  host.classList.add("stage");
+  host.classList.add("stage-host");
   return mountStage(host, renderer, assets.map, atlas, people, events);
 }
 
@@ -213,7 +213,7 @@ function mountStage(
       atlas.destroy();
       people.destroy();
       renderer.destroy({ removeView: true });
-      host.classList.remove("stage", "is-over-person", "is-dragging");
+      host.classList.remove("stage-host", "is-over-person", "is-dragging");
     },
   };
 }
