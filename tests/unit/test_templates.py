@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from art.looks import LOOKS
+from town.constants import LONGEST_DESCRIPTION, SLEEP_EMOJI
 from town.maps import load_map
 from town.templates import (
     Habit,
@@ -162,7 +163,7 @@ def test_texts_have_sensible_lengths(person: Person) -> None:
         (person.news, 220),
         ([other.relation for other in person.knows], 40),
         ([other.feeling for other in person.knows], 140),
-        ([habit.activity for habit in person.day], 64),
+        ([habit.activity for habit in person.day], LONGEST_DESCRIPTION),
         ([habit.emoji for habit in person.day], 3),
     ]
     for texts, limit in limits:
@@ -229,6 +230,13 @@ def test_everyone_sleeps_enough_and_at_home(person: Person) -> None:
     assert 6 * 60 <= slept <= 11 * 60
 
 
+@everyone
+def test_the_emoji_of_sleep_go_with_sleep_alone(person: Person) -> None:
+    for habit in person.day:
+        told_asleep = re.match("sleeps|naps", habit.activity) is not None
+        assert (habit.emoji in SLEEP_EMOJI) == told_asleep, habit.activity
+
+
 @templates
 def test_at_night_nearly_everyone_sleeps(template: Template) -> None:
     for minute in (30, 120, 210):
@@ -278,6 +286,14 @@ def test_people_meet_at_noon_and_in_the_evening(template: Template) -> None:
             if habit_at(person, hour * 60 + 30).place == place
         }
         assert len(visitors) >= share_expected, place
+
+
+@templates
+def test_a_spot_stays_free_wherever_people_gather(template: Template) -> None:
+    for minute in range(0, MINUTES_A_DAY, 15):
+        crowds = Counter(habit_at(person, minute).place for person in template.people)
+        for place, crowd in crowds.items():
+            assert crowd < len(PLACES[place].spots), (place, minute)
 
 
 @templates
