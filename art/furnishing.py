@@ -165,15 +165,7 @@ def _front_gardens() -> list[Prop]:
 def arranged() -> list[Prop]:
     """Everything placed by hand."""
     lamps = [Prop("lamp", x, y) for x, y in LAMPS]
-    return (
-        _plaza()
-        + _farm()
-        + _park_and_water()
-        + _yards()
-        + _street_corners()
-        + _front_gardens()
-        + lamps
-    )
+    return _plaza() + _farm() + _park_and_water() + _yards() + _street_corners() + _front_gardens() + lamps
 
 
 def _kinds(x: int, y: int) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ PAIRS_SHARE_AT_START = 0.167  # of all pairs; the spread of news is measured fro
 FIRST_PERSON = re.compile(r"\b(I|I'm|I've|I'd|I'll|me|my|mine|we|our|us)\b")
 
 templates = pytest.mark.parametrize(
-    "template", [pytest.param(load_template(name), id=name) for name in template_names()]
+    "template", [load_template(name) for name in template_names()], ids=template_names()
 )
 everyone = pytest.mark.parametrize(
     "person",

@@ -16,7 +16,7 @@ import { createCameraRig } from "./rig";
 import { type TownMap, TILE, buildingAround, buildingSeenAt, centreOf, feetOf, tileAt } from "./scene";
 import { createTownLayer } from "./town";
 import type { Body, SceneView, Stage, StageAssets, StageEvents } from "./types";
-import { bodyOf, labelsOf, targetsOf } from "./view";
+import { bodyOf, isFar, labelsOf, targetsOf } from "./view";
 
 /** More device pixels than this show no more detail and cost time on a canvas without a GPU. */
 const MOST_PIXEL_RATIO = { webgl: 3, canvas: 2 } as const;
@@ -38,7 +38,7 @@ export async function createStage(
     loadAtlas(assets.artUrl, "people"),
   ]);
   const renderer = await createRenderer(host, assets.renderer);
-  host.classList.add("stage");
+  host.classList.add("stage-host");
   return mountStage(host, renderer, assets.map, atlas, people, events);
 }
 
@@ -186,7 +186,8 @@ function mountStage(
       drawWorld(view, elapsedMs);
       const hovered = hover === null ? null : personUnder(hover, REACH.mouse);
       host.classList.toggle("is-over-person", hovered !== null);
-      labels.show(labelsOf(view, hovered, map, layers.town.openness, rig), elapsedMs);
+      const shown = labelsOf(view, hovered, map, layers.town.openness, rig);
+      labels.show(shown, isFar(rig), elapsedMs);
       renderer.render(layers.world);
     },
     focus(tile, smooth = true) {
@@ -212,7 +213,7 @@ function mountStage(
       atlas.destroy();
       people.destroy();
       renderer.destroy({ removeView: true });
-      host.classList.remove("stage", "is-over-person", "is-dragging");
+      host.classList.remove("stage-host", "is-over-person", "is-dragging");
     },
   };
 }

@@ -75,7 +75,7 @@ export class World {
     this.send(frame, new Uint8Array());
   }
 
-  /** Lets real time pass and commits what the world did in it, with a new pace at its end if there is one. */
+  /** Lets real time pass and commits what the world did in it, with a new pace at its end. */
   run(wallMs: number, pace?: Partial<Clock>, keptUp = 1): void {
     const [fromMs, fromTick, fromX] = [this.worldMs, this.tick, this.x()];
     const speed = this.clock.paused ? 0 : (this.clock.speedPermille / 1000) * keptUp;
