@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -46,6 +49,14 @@ class TestGoldenFiles:
             assert caught.value.fault == "truncated"
 
 
+def test_the_specification_works_its_example_out_rightly() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "CODEC.md").read_text(encoding="utf-8")
+    example = document.split("## 3.")[1].split("## 4.")[0]
+    cells = (line.split("|")[1] for line in example.splitlines() if line.startswith("| `"))
+    shown = "".join("".join(re.findall("`([0-9a-f ]+)`", cell)) for cell in cells)
+    assert shown.replace(" ", "") == GOLDEN["worked-example"].packed
+
+
 def test_an_empty_segment_takes_few_bytes() -> None:
     assert len(encode_history(HistorySegment(1_000_000, 60, ()))) <= 6
 
@@ -56,6 +67,14 @@ def test_rows_that_did_not_change_take_no_space() -> None:
     one_moves[30:, 250] = 8
     assert encode_history(_segment(still)) == encode_history(HistorySegment(5, 60, ()))
     assert len(encode_history(_segment(one_moves))) < 30
+
+
+def test_a_spike_whose_deviation_passes_64_bits_is_kept() -> None:
+    values = np.zeros((4097, 1), np.int64)
+    values[1000] = 2**52
+    segment = _segment(values, tolerance=3)
+    history = decode_history(encode_history(segment), _layouts(segment))
+    assert value_at(history, "things", 0, "x", 5 + 1000) == 2**52
 
 
 def test_rows_come_by_slot_whatever_their_order() -> None:
