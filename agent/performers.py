@@ -1,20 +1,43 @@
-"""The performers of the town's jobs."""
+"""The performers of the town's jobs. What fails becomes an input too, so that the rules go on without it."""
 
 from __future__ import annotations
 
 import hashlib
 
+import msgspec
+import structlog
+
 from agent.context import read_cast, read_lines, remembered_of
 from agent.memories import Memory
-from agent.performing import Tools, performs
-from agent.tasks import DecideTask, Moment, RememberTask, SayTask
+from agent.performing import PERFORMERS, Tools, performs
+from agent.tasks import DecideTask, Moment, RememberTask, SayTask, VoiceFailed
 from engine.inputs import Request
+from engine.operations import Operation
+from engine.store import StoreUnavailable
 from town.inputs.agents import (
     agent_finish_sending_message,
     finish_do_something,
     finish_remember_conversation,
+    operation_failed,
 )
-from town.operations import DecideNext, GenerateMessage, RememberConversation
+from town.operations import DecideNext, GenerateMessage, Job, RememberConversation
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("minds")
+
+
+async def perform(operation: Operation, tools: Tools) -> Request:
+    """The input that reports back. Raises `StoreUnavailable` alone: then the job is to be done again."""
+    job = msgspec.json.decode(operation.body, type=Job)
+    try:
+        return await PERFORMERS[type(job)](job, tools)
+    except StoreUnavailable:
+        raise
+    except VoiceFailed as failure:
+        reason = str(failure)
+    except Exception as error:  # whatever went wrong, the rules must hear of it
+        log.error("an operation failed", operation=operation.id, kind=operation.kind, exc_info=error)
+        reason = type(error).__name__
+    return operation_failed.request(operation=job.operation, agent=job.agent, reason=reason[:500])
 
 
 @performs(DecideNext)

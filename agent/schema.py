@@ -9,9 +9,7 @@ from engine.schema import metadata
 memories = sa.Table(
     "memories",
     metadata,
-    sa.Column(
-        "world_id", sa.Text, sa.ForeignKey("worlds.id", ondelete="CASCADE"), primary_key=True
-    ),
+    sa.Column("world_id", sa.Text, sa.ForeignKey("worlds.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("id", sa.Text, primary_key=True, comment="Made from the operation, so that it is kept once."),
     sa.Column("player", sa.Text, nullable=False, comment="Whose memory it is."),
     sa.Column("kind", sa.Text, nullable=False),

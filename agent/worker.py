@@ -12,9 +12,9 @@ from arq.connections import RedisSettings
 from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
-import agent.performers
 from agent.memories import PostgresMemories
-from agent.performing import Tools, perform
+from agent.performers import perform
+from agent.performing import Tools
 from agent.queue import BACKGROUND, JOB, URGENT
 from agent.tasks import Voice
 from engine.operations import operation_key
@@ -26,7 +26,6 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("worker")
 JOB_TIMEOUT_S = 115
 """A little less than the rules give an operation."""
 RETRY_S = 1.0
-
 
 
 class WorkerSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,13 +87,13 @@ async def _serve(
         await asyncio.sleep(RETRY_S)
 
 
-async def perform_operation(context: dict[str, Any], world_id: str, operation_id: str) -> None:
+async def perform_operation(ctx: dict[str, Any], world_id: str, operation_id: str) -> None:
     """Perform one operation and report it. Doing it twice is harmless: the report's key is the operation's."""
-    store: Store = context["store"]
+    store: Store = ctx["store"]
     operation = await store.operation(world_id, operation_id)
     if operation is None:
         return
-    request = await perform(operation, Tools(world_id, store, context["memories"], context["voice"]))
+    request = await perform(operation, Tools(world_id, store, ctx["memories"], ctx["voice"]))
     try:
         await store.send(world_id, request, idempotency_key=operation_key(operation_id))
     except KeyReused:

@@ -1,5 +1,7 @@
 """The first world of a machine, made through the same HTTP as everybody's."""
 
+from pathlib import Path
+
 import httpx
 
 from everbrook.errors import StartError
@@ -51,8 +53,13 @@ def found_first_world(settings: Settings) -> None:
     _keep_owner_key(settings, world)
 
 
+def owner_keys_folder(settings: Settings) -> Path:
+    """Where this machine keeps the owner keys of the worlds that it made: a file for each, named by id."""
+    return settings.data / "owner-keys"
+
+
 def _keep_owner_key(settings: Settings, world: dict[str, str]) -> None:
-    keys = settings.data / "owner-keys"
+    keys = owner_keys_folder(settings)
     keys.mkdir(mode=0o700, exist_ok=True)
     key = keys / world["id"]
     key.touch(mode=0o600)

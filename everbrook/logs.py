@@ -26,7 +26,11 @@ def configure_logs(log_format: str) -> None:
 
 def _rendering(*, for_people: bool, colors: bool) -> list[structlog.typing.Processor]:
     if for_people:
-        return [structlog.dev.ConsoleRenderer(colors=colors, pad_event_to=0)]
+        return [
+            structlog.dev.ConsoleRenderer(
+                colors=colors, pad_event_to=0, exception_formatter=structlog.dev.plain_traceback
+            )
+        ]
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
 
 

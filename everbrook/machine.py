@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 
 import msgspec
 
@@ -22,14 +22,16 @@ NAME = "town"
 
 ROLE_STOP_SECONDS = 10.0
 
+MakeRoles = Callable[[Settings], list[Child]]
 
-async def run_machine(settings: Settings) -> None:
-    """Run everything until cancelled; leaves nothing behind. StartError when it cannot start."""
+
+async def run_machine(settings: Settings, make_roles: MakeRoles) -> None:
+    """Run servers and roles until cancelled; leaves nothing behind. StartError when one cannot start."""
     settings = msgspec.structs.replace(settings, data=settings.data.absolute(), local=True)
     say(NAME, f"starts; its data is in {settings.data}")
     async with _servers(settings) as reachable:
         await migrate(reachable.database_url)
-        async with supervised(_roles(reachable), say):
+        async with supervised(make_roles(reachable), say):
             await asyncio.to_thread(found_first_world, reachable)
             say(NAME, f"is live: open {page_address(settings)} (Ctrl-C stops it)")
             await asyncio.Event().wait()
@@ -56,7 +58,8 @@ async def _servers(settings: Settings) -> AsyncGenerator[Settings]:
         say(NAME, "has stopped")
 
 
-def _roles(settings: Settings) -> list[Child]:
+def town_roles(settings: Settings) -> list[Child]:
+    """The roles of a town, as commands of this program."""
     environment = as_environment(settings)
     return [
         msgspec.structs.replace(_role("web", environment), is_ready=lambda: is_live(settings)),

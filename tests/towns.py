@@ -18,7 +18,9 @@ from town.world import World
 MEADOW = ("." * 16,) * 12
 
 
-def town_map(rows: Sequence[str] = MEADOW, places: Sequence[Place] = (), entry: Tile | None = None) -> TownMap:
+def town_map(
+    rows: Sequence[str] = MEADOW, places: Sequence[Place] = (), entry: Tile | None = None
+) -> TownMap:
     """A map drawn with `.` and `#`; people come in at the first free tile if no entry is given."""
     free = (Tile(x, y) for y, row in enumerate(rows) for x, mark in enumerate(row) if mark == ".")
     return TownMap("test", tuple(rows), entry or next(free), tuple(places))
@@ -95,6 +97,6 @@ def play(
     **settings: int,
 ) -> Play:
     """A new game on a small map."""
-    chosen = Settings(world_name="Test", template="test", **settings)
+    chosen = Settings(template="test", **settings)
     world = found_world(town_map(rows, places, entry), seed, chosen, villagers)
     return Play(world, leap=leap)

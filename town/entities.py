@@ -16,7 +16,6 @@ from town.geometry import Tile
 class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What a world chose for itself when it was founded."""
 
-    world_name: str
     template: str
     town_day_ms: int = constants.TOWN_DAY_MS
     day_starts_at_minute: int = constants.DAY_STARTS_AT_MINUTE
@@ -76,9 +75,11 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     background: str
     character: tuple[str, ...] = ()
     manner: str = ""
+    sayings: tuple[str, ...] = ()
     wants: tuple[str, ...] = ()
     worries: tuple[str, ...] = ()
     interests: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
     knows: tuple[Acquaintance, ...] = ()
     home: str | None = None
     work: str | None = None

@@ -36,6 +36,21 @@ class ConversationEnded(
     message_count: int
 
 
+class TalkMember(msgspec.Struct, frozen=True, rename="camel"):
+    """Who took part in a talk, by the name they had then."""
+
+    player: str
+    name: str
+
+
+class Talked(msgspec.Struct, frozen=True, kw_only=True, tag="talked", tag_field="kind", rename="camel"):
+    """A conversation is over, told once for each of its members: so one's past talks are found."""
+
+    conversation: str
+    members: tuple[TalkMember, ...]
+    started_at_ms: int
+
+
 class PlayerJoined(
     msgspec.Struct, frozen=True, kw_only=True, tag="playerJoined", tag_field="kind", rename="camel"
 ):

@@ -20,10 +20,15 @@ class _MapFile(msgspec.Struct, rename="camel"):
 
 def load_map(name: str) -> TownMap:
     """A map by its name. Raises `BadMap` if there is none or it can't be used."""
+    return read_map(map_file(name))
+
+
+def map_file(name: str) -> bytes:
+    """All that the file of a map holds, drawing included: the JSON of docs/SCENE.md. Raises `BadMap`."""
     file = resources.files("town.data.maps").joinpath(f"{name}.json")
     if not name.isidentifier() or not file.is_file():
         raise BadMap(f"there is no map called {name!r}")
-    return read_map(file.read_bytes())
+    return file.read_bytes()
 
 
 def read_map(content: bytes) -> TownMap:

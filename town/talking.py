@@ -21,7 +21,7 @@ from town.entities import (
     RecentTalk,
     Typing,
 )
-from town.events import ConversationEnded, ConversationStarted, Message
+from town.events import ConversationEnded, ConversationStarted, Message, Talked, TalkMember
 from town.movement import look_towards, stop
 from town.operations import DECIDE_NEXT, GENERATE_MESSAGE
 from town.world import World
@@ -114,6 +114,10 @@ def end(world: World, now_ms: int, conversation: Conversation) -> None:
             message_count=conversation.message_count,
         )
         world.effects.emit(now_ms, conversation.id, ended)
+        members = tuple(TalkMember(id_, world.players[id_].name) for id_ in conversation.members)
+        talked = Talked(conversation=conversation.id, members=members, started_at_ms=started_at_ms)
+        for id_ in conversation.members:
+            world.effects.emit(now_ms, id_, talked)
 
 
 def _attend(world: World, now_ms: int, player_id: str) -> None:

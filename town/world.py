@@ -176,7 +176,7 @@ def empty_world() -> World:
     """A world without any state yet, to restore into."""
     return World(
         clock=Pace(),
-        settings=Settings(world_name="", template=""),
+        settings=Settings(template=""),
         map=TownMap("", (), Tile(0, 0)),
         walkers=Table(WALKER_COLUMNS, WALKER_CAPACITY),
         players={},

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
-from town.events import Talked
 
 from engine.state import Entity
 from engine.store import NumberedEvent, Store
+from town.events import Talked
 
 MOST_MESSAGES = 200
 

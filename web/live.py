@@ -12,9 +12,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
 import structlog
-from town.views import PUBLIC_KINDS
 
 from engine.store import Store, StoreUnavailable, UnknownWorld
+from town.views import PUBLIC_KINDS
 from web.conversations import messages_under_way
 from web.frames import full_frame, heartbeat_frame, step_frame
 from web.waking import Wakeups

@@ -10,9 +10,9 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Operation, RequestBody, Schema
 from litestar.openapi.spec.media_type import OpenAPIMediaType
-from town.rules import TOWN
 
 from engine.inputs import Input
+from town.rules import TOWN
 
 OPENAPI = OpenAPIConfig(
     title="Everbrook",

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import msgspec
 
+CLIENT_FOLDER = Path(__file__).parent / "client" / "dist"
+"""Where the built page is, in a clone and in an installed program."""
+
 
 class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Plain values; the program fills them from its flags and environment."""

@@ -28,9 +28,19 @@ def run_worlds(settings: Settings, *, only: str | None) -> int:
     """Run all worlds, or the one with the id `only`; returns the exit code."""
     settings.require("database_url", "redis_url")
 
-    from engine.host import run_host
+    end_with_supervisor()
+    asyncio.run(_run(settings, only))
+    return os.EX_OK
+
+
+async def _run(settings: Settings, only: str | None) -> None:
+    from agent.queue import open_dispatcher
+    from engine.host import Host
+    from engine.postgres import open_postgres_store
     from town.rules import TOWN
 
-    end_with_supervisor()
-    asyncio.run(run_host(TOWN, database_url=settings.database_url, redis_url=settings.redis_url, only=only))
-    return os.EX_OK
+    async with (
+        open_postgres_store(settings.database_url) as store,
+        open_dispatcher(settings.redis_url) as dispatcher,
+    ):
+        await Host(TOWN, store, dispatcher, only=only).run()

@@ -8,6 +8,7 @@ import asyncio
 import os
 
 from everbrook.commands.options import add_database, add_logs
+from everbrook.errors import StartError
 from everbrook.settings import Settings
 
 
@@ -22,8 +23,21 @@ def perform(settings: Settings, given: argparse.Namespace) -> int:
     """Replay; returns the exit code."""
     settings.require("database_url")
 
-    from engine.replay import replay_world
+    return asyncio.run(_replay(settings, given.world))
+
+
+async def _replay(settings: Settings, world_id: str) -> int:
+    from engine.postgres import open_postgres_store
+    from engine.replay import check_replay
+    from engine.store import UnknownWorld
+    from town.founded import found_again
     from town.rules import TOWN
 
-    same = asyncio.run(replay_world(TOWN, settings.database_url, given.world))
-    return os.EX_OK if same else 1
+    async with open_postgres_store(settings.database_url) as store:
+        try:
+            record = await store.world(world_id)
+        except UnknownWorld as error:
+            raise StartError(f"{error}.", "GET /api/worlds lists the worlds.") from error
+        result = await check_replay(TOWN, found_again(record), store, world_id)
+    print(result.describe())
+    return os.EX_OK if result.differs_at is None else 1

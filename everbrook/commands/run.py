@@ -8,7 +8,9 @@ Ctrl-C stops everything; what the town has acknowledged is on disk by then, and 
 import argparse
 import asyncio
 import contextlib
+import os
 import signal
+from collections.abc import Coroutine
 
 from everbrook.commands.options import (
     add_address,
@@ -40,16 +42,17 @@ def perform(settings: Settings, _given: argparse.Namespace) -> int:
     """Run until Ctrl-C or SIGTERM; returns the exit code."""
     require_free_port(settings.host, settings.port)
     with locked_data_folder(settings.data):
-        return asyncio.run(_until_told_to_stop(settings))
+        from everbrook.machine import run_machine, town_roles
+
+        asyncio.run(until_told_to_stop(run_machine(settings, town_roles)))
+    return os.EX_OK
 
 
-async def _until_told_to_stop(settings: Settings) -> int:
-    from everbrook.machine import run_machine
-
-    work = asyncio.create_task(run_machine(settings))
+async def until_told_to_stop(work: Coroutine[None, None, None]) -> None:
+    """Do the work until it ends, or until Ctrl-C, SIGTERM or a closed terminal cancels it."""
+    task = asyncio.create_task(work)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, work.cancel)
+        loop.add_signal_handler(number, task.cancel)
     with contextlib.suppress(asyncio.CancelledError):
-        await work
-    return 0
+        await task

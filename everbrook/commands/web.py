@@ -4,6 +4,7 @@ import argparse
 import os
 
 from everbrook.commands.options import add_address, add_logs, add_servers
+from everbrook.founding import owner_keys_folder
 from everbrook.lifeline import end_with_supervisor
 from everbrook.ports import require_free_port
 from everbrook.settings import Settings
@@ -21,19 +22,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def perform(settings: Settings, _given: argparse.Namespace) -> int:
     """Serve until told to stop; returns the exit code."""
-    settings.require("database_url", "redis_url")
+    settings.require("database_url")
 
     import uvicorn
+
     from web.app import create_app
-    from web.settings import WebSettings
+    from web.settings import CLIENT_FOLDER, WebSettings
 
     end_with_supervisor()
     require_free_port(settings.host, settings.port)
     app = create_app(
         WebSettings(
             database_url=settings.database_url,
-            redis_url=settings.redis_url,
-            local=settings.local,
+            client_folder=CLIENT_FOLDER,
+            owner_keys_folder=owner_keys_folder(settings) if settings.local else None,
         )
     )
     uvicorn.run(

@@ -20,14 +20,12 @@ def perform(settings: Settings, _given: argparse.Namespace) -> int:
     """Work until told to stop; returns the exit code."""
     settings.require("database_url", "redis_url")
 
-    from agent.worker import run_worker
+    from agent.scripted.voice import ScriptedVoice
+    from agent.worker import WorkerSettings, run_worker
 
     end_with_supervisor()
-    asyncio.run(
-        run_worker(
-            database_url=settings.database_url,
-            redis_url=settings.redis_url,
-            voice=settings.voice,
-        )
+    chosen = WorkerSettings(
+        database_url=settings.database_url, redis_url=settings.redis_url, voice=ScriptedVoice()
     )
+    asyncio.run(run_worker(chosen))
     return os.EX_OK

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, Response, Router, get, post
 from litestar.params import Parameter
-from town.rules import TOWN
 
 from engine.game import Answer, Error
 from engine.inputs import Request as InputRequest
 from engine.inputs import decode_request
+from town.rules import TOWN
 from web.keys import bearer_key, require_authority
 from web.openapi import SendInputOperation
 from web.problems import Problem
@@ -79,6 +79,7 @@ async def send_input(
     services: Services,
     world_id: str,
     data: InputRequest,
+    *,
     idempotency_key: IdempotencyKey = None,
     wait: Wait = 0,
 ) -> Response[Accepted | Answered]:

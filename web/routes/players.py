@@ -7,12 +7,12 @@ from typing import Annotated
 import msgspec
 from litestar import Router, get, post
 from litestar.params import Parameter
-from town.inputs.presence import join
-from town.rules import TOWN
 
 from engine.game import Error
 from engine.inputs import decode_request
 from engine.store import NumberedEvent
+from town.inputs.players import join
+from town.rules import TOWN
 from web.conversations import PastConversation, messages_of, past_conversations
 from web.keys import hash_key, new_key
 from web.problems import Problem

@@ -10,10 +10,10 @@ from typing import Annotated, Any
 from litestar import Response, Router, WebSocket, get, websocket
 from litestar.exceptions import WebSocketDisconnect
 from litestar.params import Parameter
-from town.views import PUBLIC_KINDS
 
 from engine.clock import first_tick_from, last_tick_by
 from engine.store import MOST_STEPS_READ, UnknownWorld
+from town.views import PUBLIC_KINDS
 from web.frames import step_frame
 from web.services import Services
 

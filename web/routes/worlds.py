@@ -9,11 +9,13 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, Router, delete, get, patch, post
-from town.founding import found_world
-from town.templates import UnknownTemplate, load_template, template_names
 
 from engine.clock import Pace
 from engine.store import WorldRecord
+from town.founded import new_world
+from town.map import TownMap
+from town.maps import map_file
+from town.templates import UnknownTemplate, load_template, template_names
 from web.keys import bearer_key, hash_key, new_key, require_owner
 from web.live import DEAD_AFTER_MS
 from web.local_owner import local_owner_key
@@ -96,7 +98,7 @@ async def create_world(services: Services, data: CreateWorld) -> CreatedWorld:
     """Found a world from a template. Its runner takes it up by itself."""
     world_id, key = f"w-{secrets.token_hex(4)}", new_key()
     try:
-        world = found_world(world_id, data.name, data.template, seed=data.seed, owner_key_hash=hash_key(key))
+        world = new_world(world_id, data.name, data.template, seed=data.seed, owner_key_hash=hash_key(key))
     except UnknownTemplate as error:
         raise Problem(
             422, "unknown-template", str(error), "GET /api/templates lists the templates."
@@ -126,7 +128,7 @@ async def delete_world(request: AnyRequest, services: Services, world_id: str) -
 async def read_map(request: AnyRequest, services: Services, world_id: str) -> Response[bytes]:
     """The map: terrain, sprites, places (docs/SCENE.md)."""
     loaded = await services.store.load(world_id, ["map"])
-    body = bytes(loaded.entities[0].body)
+    body = map_file(msgspec.json.decode(loaded.entities[0].body, type=TownMap).id)
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
     if request.headers.get("if-none-match") == etag:

@@ -59,8 +59,9 @@ export function createCrowd(map: TownMap, count: number): Crowd {
       human: index === 0,
       self: index === 0,
     };
-    return { body, path: [], restMs: chance() * 3000 };
+    return { body, path: [], restMs: 0 };
   });
+  for (const walker of walkers) rest(walker);
 
   function rest(walker: Walker): void {
     walker.restMs = 2000 + chance() * 6000;

@@ -18,12 +18,15 @@ export interface Plan {
 /** What came longer ago says nothing of the line any more. */
 const LINE_REMEMBERED_MS = 30_000;
 /** Steps grow and shrink with what happens in the world, faster than a line changes. */
-const LENGTH_REMEMBERED_MS = 10_000;
+const LENGTH_REMEMBERED_MS = 15_000;
 /** Covers the braking distance of the clock. */
 const RESERVE_MS = 70;
 /** Of the lateness seen so far: a little more is still to be expected. */
 const LATENESS_RESERVE = 0.1;
-/** Later than this is an outage: to be caught up with after, not to be waited for ever after. */
+/**
+ * A silence so much longer than the step it brings is an outage: to be caught up with, not to be
+ * waited for from then on.
+ */
 const OUTAGE_MS = 1_500;
 /** A quiet world's step, until steps have been seen. */
 const USUAL_STEP_MS = 1_000;
@@ -41,8 +44,7 @@ export function latestPlan(arrivals: readonly Arrival[]): Plan | null {
   const earliestOffsetMs = Math.min(...arrivals.map(({ offsetMs }) => offsetMs));
   let latestOffsetMs = earliestOffsetMs;
   for (const [index, arrival] of arrivals.entries()) {
-    const outage = arrival.offsetMs - earliestOffsetMs > OUTAGE_MS;
-    if (!outage && !heldUp(arrival, arrivals[index - 1])) {
+    if (isTelling(arrival, arrivals[index - 1])) {
       latestOffsetMs = Math.max(latestOffsetMs, arrival.offsetMs);
     }
   }
@@ -56,7 +58,12 @@ function longestRecentStepMs(arrivals: readonly Arrival[]): number {
   return Math.max(...recent.map(({ lengthMs }) => lengthMs));
 }
 
-/** Whether a step came on the heels of another: what held that up, held this up, and counts once. */
-function heldUp(arrival: Arrival, before: Arrival | undefined): boolean {
-  return before !== undefined && arrival.arrivedMs - before.arrivedMs < arrival.lengthMs / 2;
+/**
+ * Whether a step's lateness says what to expect of the line. It does not after an outage, nor when the
+ * step came on the heels of another: what held that up held this up too, and counts once.
+ */
+function isTelling(arrival: Arrival, before: Arrival | undefined): boolean {
+  if (before === undefined) return true;
+  const silenceMs = arrival.arrivedMs - before.arrivedMs;
+  return silenceMs >= arrival.lengthMs / 2 && silenceMs - arrival.lengthMs <= OUTAGE_MS;
 }

@@ -9,7 +9,7 @@ const SLOWEST_FLAT_OUT = 0.25;
 const SHORTEST_ELAPSED_MS = 30;
 
 /** A world that was on time within this long keeps its pace, however far it lagged in between. */
-const LAG_PATIENCE_MS = 4_000;
+const LAG_PATIENCE_MS = 2_500;
 const ON_TIME_MS = 100;
 const SLOWEST_SHARE = 0.1;
 const FASTEST_SHARE = 4;

@@ -28,9 +28,9 @@ export interface Viewport {
 
 /** CSS pixels to an art pixel when closest: a villager is then 120 tall, and larger only looks coarse. */
 const CLOSEST_CSS_SCALE = 5;
-/** A villager 72 CSS pixels tall on a desk, 54 on a phone: faces read, and the plaza fits. */
+/** A villager 72 CSS pixels tall on a desk, 48 on a phone: faces read, and the plaza fits. */
 const OPENING_CSS_SCALE = 3;
-const OPENING_CSS_SCALE_NARROW = 2.25;
+const OPENING_CSS_SCALE_NARROW = 2;
 const NARROW_CSS_PIXELS = 600;
 /** A zoom by less than this is a tremor. */
 const LEAST_ZOOM = 1.03;

@@ -33,9 +33,9 @@ const COARSENESS = 8;
 const LAMP_COLOUR = "255 196 120";
 const WINDOW_COLOUR = "255 176 92";
 const LAMP_STRENGTH = 0.85;
-const WINDOW_STRENGTH = 0.75;
+const WINDOW_STRENGTH = 0.6;
 const ROOM_STRENGTH = 0.6;
-const HALO_STRENGTH = 0.42;
+const HALO_STRENGTH = 0.34;
 const HALO_SHARE = 0.62;
 /** Steps in which light changes: finer ones cannot be told apart. */
 const STEPS = 200;
@@ -61,10 +61,11 @@ function sourcesOf(map: TownMap): LightSource[] {
   });
 }
 
-function strengthOf(source: LightSource, lighting: Lighting): number {
-  return source.building === null
-    ? lighting.daylight.lamps
-    : (lighting.windows[source.building] ?? 0);
+/** Windows go with the walls that are taken away from an open building. */
+function strengthOf(source: LightSource, lighting: Lighting, openness: readonly number[]): number {
+  if (source.building === null) return lighting.daylight.lamps;
+  const shut = 1 - (openness[source.building] ?? 0);
+  return shut * (lighting.windows[source.building] ?? 0);
 }
 
 export interface LightLayer {
@@ -93,13 +94,11 @@ export function createLightLayer(map: TownMap): LightLayer {
       if (!view.visible || painted === state) return;
       painted = state;
       const context = contextOf(canvas);
-      paintLightMap(context, lighting, sources);
+      const strengths = sources.map((source) => strengthOf(source, lighting, openness));
+      paintLightMap(context, lighting.daylight.ambient, sources, strengths);
       paintRooms(context, map, rooms);
       overlay.texture.source.update();
-      sources.forEach((source, index) => {
-        const halo = halos[index];
-        if (halo !== undefined) showHalo(halo, strengthOf(source, lighting), lighting);
-      });
+      halos.forEach((halo, index) => showHalo(halo, strengths[index] ?? 0, lighting));
     },
   };
 }
@@ -136,15 +135,17 @@ function signature(lighting: Lighting, rooms: readonly number[]): string {
 
 function paintLightMap(
   context: CanvasRenderingContext2D,
-  lighting: Lighting,
+  ambient: Rgb,
   sources: readonly LightSource[],
+  strengths: readonly number[],
 ): void {
   context.globalCompositeOperation = "source-over";
   context.globalAlpha = 1;
-  context.fillStyle = cssColour(lighting.daylight.ambient);
+  context.fillStyle = cssColour(ambient);
   context.fillRect(0, 0, context.canvas.width, context.canvas.height);
-  context.globalCompositeOperation = "lighter";
-  for (const source of sources) paintLight(context, source, strengthOf(source, lighting));
+  // Lights that overlap must not add up to a glare.
+  context.globalCompositeOperation = "screen";
+  sources.forEach((source, index) => paintLight(context, source, strengths[index] ?? 0));
 }
 
 function paintLight(context: CanvasRenderingContext2D, source: LightSource, strength: number): void {

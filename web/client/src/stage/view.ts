@@ -9,8 +9,8 @@ import type { Body, SceneView } from "./types";
 
 const FIGURE_WIDTH = 14;
 const FIGURE_HEIGHT = 23;
-/** CSS pixels to an art pixel from which on everybody's name is shown. */
-const NAMES_FROM_SCALE = 1.9;
+/** CSS pixels to an art pixel below which the town is seen as a whole: few names, short speech. */
+const NEAR_FROM_SCALE = 1.6;
 /** Labels this far outside of the screen may still reach into it. */
 const MARGIN_CSS_PIXELS = 160;
 const OPEN_ENOUGH = 0.5;
@@ -27,14 +27,20 @@ function feetOnScreen(body: Body, rig: CameraRig): Point {
   return { x: at.x / pixelRatio, y: at.y / pixelRatio };
 }
 
+export function isFar(rig: CameraRig): boolean {
+  return cssScale(rig) < NEAR_FROM_SCALE;
+}
+
 function cssScale(rig: CameraRig): number {
   return rig.camera().scale / rig.viewport().pixelRatio;
 }
 
 /** Whether walls hide someone. */
 function isHidden(body: Body, map: TownMap, openness: Openness): boolean {
-  const building = buildingAround(map, body);
-  return building !== -1 && (openness[building] ?? 0) < OPEN_ENOUGH;
+  const index = buildingAround(map, body);
+  const building = map.buildings[index];
+  if (building === undefined || feetOf(body).y >= building.depth) return false;
+  return (openness[index] ?? 0) < OPEN_ENOUGH;
 }
 
 /** Whom the pointer can reach. */
@@ -81,7 +87,7 @@ export function labelsOf(
       human: body.human,
       self: body.self,
       marked,
-      named: marked || (scale >= NAMES_FROM_SCALE && !hidden),
+      named: marked || !(hidden || isFar(rig)),
       ...head,
     });
   }

@@ -1,7 +1,7 @@
 /** Who says what above their head, and for how long. */
 
-import type { Message, PlayerId } from "../wire/types";
-import type { TownState } from "./model";
+import type { PlayerId } from "../wire/types";
+import type { Message, TownState } from "./model";
 
 const SHORTEST_MS = 2_500;
 const LONGEST_MS = 10_000;

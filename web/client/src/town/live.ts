@@ -20,7 +20,7 @@ export const UNREACHED: LiveState = {
 };
 
 export type Freshness =
-  | { readonly kind: "connecting" | "live" | "paused" | "resting" }
+  | { readonly kind: "connecting" | "live" | "paused" | "resting" | "gone" }
   | { readonly kind: "behind"; readonly behindMs: number }
   | { readonly kind: "disconnected"; readonly retryAt: number | null };
 
@@ -31,6 +31,7 @@ export function freshnessOf(live: LiveState, clock: Clock | undefined): Freshnes
   if (live.connection.phase === "lost") {
     return { kind: "disconnected", retryAt: live.connection.retryAt };
   }
+  if (live.connection.phase === "gone") return { kind: "gone" };
   if (live.connection.phase === "connecting") {
     return live.reached ? { kind: "disconnected", retryAt: null } : { kind: "connecting" };
   }

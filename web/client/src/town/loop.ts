@@ -6,6 +6,7 @@ import { type TownState, advanceTown, townFromFull } from "./model";
 import type { Playback, Played } from "./playback";
 import { createPresence } from "./presence";
 import { sceneOf } from "./scene";
+import { tellVisitor } from "./tidings";
 import type { Town } from "./town";
 
 const INSTANT_EVERY_MS = 250;
@@ -21,6 +22,7 @@ export function startLoop(town: Town, playback: Playback, stageNow: () => Stage 
 
   function advance(realMs: number): Played {
     const played = playback.advance(realMs);
+    tellVisitor(town, played);
     town.state.set(played.frames.reduce(applyFrame, town.state.get()));
     if (realMs - lastInstantMs >= INSTANT_EVERY_MS) {
       lastInstantMs = realMs;

@@ -1,4 +1,4 @@
-/** Notices when the visitor's own player is no longer in the town. */
+/** Follows the visitor's own player when it comes, and notices when it is no longer in the town. */
 
 import type { Town } from "./town";
 
@@ -6,7 +6,7 @@ import type { Town } from "./town";
 const ARRIVAL_TAKES_AT_MOST_MS = 10_000;
 
 /** Answers with what to call now and then. */
-export function createPresence({ state, keys, visitor, notices }: Town): (realMs: number) => void {
+export function createPresence({ state, keys, view, visitor, notices }: Town): (realMs: number) => void {
   let expected: string | null = null;
   let wasSeen = false;
   let expectedSinceMs = 0;
@@ -24,6 +24,7 @@ export function createPresence({ state, keys, visitor, notices }: Town): (realMs
       return;
     }
     if (entities.players.has(player)) {
+      if (!wasSeen) view.set({ ...view.get(), following: player });
       wasSeen = true;
       return;
     }

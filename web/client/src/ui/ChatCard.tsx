@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import type { Conversation, Message, Player } from "../wire/types";
+import type { Conversation, Player } from "../wire/types";
 import { randomUuid } from "../town/identifiers";
-import { partnerIn } from "../town/model";
+import { type Message, partnerIn } from "../town/model";
 import { Portrait } from "./Portrait";
 import { Talk } from "./Talk";
 import { usePlayer, useTown, useTownPart } from "./hooks";

@@ -13,7 +13,7 @@ export function MapControls() {
     <fieldset className="mapcontrols" aria-label="Map">
       <button
         type="button"
-        className="button button--icon"
+        className="button button--icon mapcontrols__zoom"
         aria-label="Zoom in"
         title="Zoom in (+)"
         onClick={() => camera.zoom(ZOOM_FACTOR)}
@@ -22,7 +22,7 @@ export function MapControls() {
       </button>
       <button
         type="button"
-        className="button button--icon"
+        className="button button--icon mapcontrols__zoom"
         aria-label="Zoom out"
         title="Zoom out (−)"
         onClick={() => camera.zoom(1 / ZOOM_FACTOR)}

@@ -1,7 +1,7 @@
 import { useDeferredValue, useId, useMemo, useState } from "react";
 import type { Player, PlayerId } from "../wire/types";
 import { Portrait } from "./Portrait";
-import { useTown, useTownPart } from "./hooks";
+import { usePart, useTown, useTownPart } from "./hooks";
 import { useDoing } from "./doing";
 
 export interface PeopleListProps {
@@ -57,8 +57,7 @@ function PersonRow({
   readonly onPick: (id: PlayerId) => void;
 }) {
   const doing = useDoing(player);
-  const { keys } = useTown();
-  const isSelf = keys.get().player?.id === player.id;
+  const isSelf = usePart(useTown().keys, (keys) => keys.player?.id === player.id);
   return (
     <li>
       <button type="button" className="people__row" onClick={() => onPick(player.id)}>

@@ -1,4 +1,5 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
+import { isByKeyboard } from "./keyboard";
 
 export interface SheetProps {
   readonly label: string;
@@ -9,8 +10,17 @@ export interface SheetProps {
 
 /** A page beside the map; on a phone it slides up from below. */
 export function Sheet({ label, children, onClose, onBack }: SheetProps) {
+  const sheet = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!isByKeyboard()) return undefined;
+    const before = document.activeElement;
+    sheet.current?.focus({ preventScroll: true });
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
   return (
-    <aside className="card sheet" aria-label={label}>
+    <aside ref={sheet} className="card sheet" aria-label={label} tabIndex={-1}>
       <div className="sheet__bar">
         {onBack === undefined ? null : (
           <button type="button" className="button button--quiet" onClick={onBack}>

@@ -15,6 +15,7 @@ export function StageHost() {
   const host = useRef<HTMLDivElement>(null);
   const map = useStore(town.map);
   const isReached = usePart(town.live, ({ reached }) => reached);
+  const isGone = usePart(town.live, ({ connection }) => connection.phase === "gone");
   const [isBuilt, setBuilt] = useState(false);
   useMapKeys();
   useEffect(() => {
@@ -24,10 +25,23 @@ export function StageHost() {
   return (
     <>
       <main ref={host} className="stage" tabIndex={-1} aria-label="Map of the town" />
-      {isBuilt && isReached ? null : (
+      {isGone ? <GonePage /> : null}
+      {isGone || (isBuilt && isReached) ? null : (
         <Loading hasMap={map !== null} isBuilt={isBuilt} isReached={isReached} />
       )}
     </>
+  );
+}
+
+function GonePage() {
+  return (
+    <div className="splash splash--over">
+      <div className="card splash__card" role="alert">
+        <h1>This town is no more</h1>
+        <p>Somebody who holds its key has deleted it.</p>
+        <a href="./">See what other towns there are</a>
+      </div>
+    </div>
   );
 }
 
@@ -54,6 +68,8 @@ function mountStage(
 ): () => void {
   let stage: Stage | null = null;
   let isGone = false;
+  const observer = new ResizeObserver(() => stage?.resize());
+  observer.observe(host);
   const build = async (): Promise<void> => {
     const { createStage } = await import("../stage/stage");
     const built = await createStage(host, { map, artUrl: ART_URL }, stageEvents(town));
@@ -70,6 +86,7 @@ function mountStage(
   });
   return () => {
     isGone = true;
+    observer.disconnect();
     town.attachStage(null);
     stage?.destroy();
   };

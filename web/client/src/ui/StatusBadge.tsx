@@ -30,6 +30,8 @@ function labelOf(freshness: Exclude<Freshness, { kind: "disconnected" }>): strin
       return `Behind by ${formatLag(freshness.behindMs)}`;
     case "connecting":
       return "Connecting…";
+    case "gone":
+      return "Gone";
     case "live":
       return "Live";
     case "paused":
@@ -47,6 +49,8 @@ function explanationOf(freshness: Freshness): string {
       return "Waiting for the first picture of the town.";
     case "disconnected":
       return "The line to the server broke. The page goes on by itself when it is back.";
+    case "gone":
+      return "This town is no more.";
     case "live":
       return "You see the town as it is now.";
     case "paused":

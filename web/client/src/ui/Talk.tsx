@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
-import type { Message, PlayerId } from "../wire/types";
+import type { Message } from "../town/model";
+import type { PlayerId } from "../wire/types";
 
 export interface TalkProps {
   readonly messages: readonly Pick<Message, "uuid" | "player" | "name" | "text">[];

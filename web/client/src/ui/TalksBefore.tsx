@@ -1,79 +1,79 @@
 import { useEffect, useMemo, useState } from "react";
-import type { EndedConversation, PlayerId } from "../wire/types";
+import type { PlayerId } from "../wire/types";
 import { formatMoment } from "../town/calendar";
+import { type EndedTalk, messageOf } from "../town/model";
 import { explain } from "../town/notices";
 import { Talk } from "./Talk";
 import { useTown, useTownPart } from "./hooks";
 
-const TALKS_A_PAGE = 5;
+const TALKS_A_PAGE = 8;
 
-type Past =
-  | { readonly kind: "loading" }
-  | { readonly kind: "failed"; readonly why: string }
-  | { readonly kind: "loaded"; readonly talks: readonly EndedConversation[] };
+interface Past {
+  readonly talks: readonly EndedTalk[];
+  readonly phase: "loading" | "more" | "complete" | "failed";
+  /** Why it failed. */
+  readonly failure: string | null;
+  /** Ask for talks before this number. */
+  readonly before: number | null;
+}
+
+const UNREAD: Past = { talks: [], phase: "loading", failure: null, before: null };
 
 /** The talks somebody had, newest first, a page at a time. */
 export function TalksBefore({ player }: { readonly player: PlayerId }) {
-  const past = usePastTalks(player);
+  const [past, readOn] = usePastTalks(player);
   const watched = useTownPart(({ ended }) => ended);
-  const [shown, setShown] = useState(TALKS_A_PAGE);
-  const talks = useMemo(
-    () => merge(watched, past.kind === "loaded" ? past.talks : [], player),
-    [watched, past, player],
-  );
+  const talks = useMemo(() => merge(watched, past.talks, player), [watched, past, player]);
   return (
     <section className="section">
       <h3 className="section__title">Talks before</h3>
-      {talks.slice(0, shown).map((talk) => (
+      {talks.map((talk) => (
         <PastTalk key={talk.conversation} talk={talk} player={player} />
       ))}
-      {talks.length === 0 ? <p className="hint">{hintFor(past)}</p> : null}
-      {talks.length > shown ? (
-        <button
-          type="button"
-          className="button button--quiet"
-          onClick={() => setShown(shown + TALKS_A_PAGE)}
-        >
-          Older talks ({talks.length - shown})
+      {past.phase === "loading" ? <p className="hint">Leafing through the diary…</p> : null}
+      {past.phase === "complete" && talks.length === 0 ? <p className="hint">None yet.</p> : null}
+      {past.failure === null ? null : <p className="hint">{past.failure}</p>}
+      {past.phase === "more" || past.phase === "failed" ? (
+        <button type="button" className="button button--quiet" onClick={readOn}>
+          {past.phase === "more" ? "Older talks" : "Try again"}
         </button>
       ) : null}
     </section>
   );
 }
 
-function hintFor(past: Past): string {
-  switch (past.kind) {
-    case "loading":
-      return "Leafing through the town's diary…";
-    case "failed":
-      return past.why;
-    case "loaded":
-      return "None yet.";
-  }
-}
-
-function usePastTalks(player: PlayerId): Past {
+/** What has been read of somebody's past, and how to read on. */
+function usePastTalks(player: PlayerId): [Past, () => void] {
   const { api, worldId } = useTown();
-  const [past, setPast] = useState<Past>({ kind: "loading" });
+  const [past, setPast] = useState(UNREAD);
+  const { phase, before } = past;
   useEffect(() => {
+    if (phase !== "loading") return undefined;
     const abort = new AbortController();
-    api.endedTalks(worldId, player, abort.signal).then(
-      (talks) => setPast({ kind: "loaded", talks }),
+    api.pastTalks(worldId, player, { before, limit: TALKS_A_PAGE }, abort.signal).then(
+      (page) =>
+        setPast(({ talks }) => ({
+          talks: [...talks, ...page.map((talk) => ({ ...talk, messages: talk.messages.map(messageOf) }))],
+          phase: page.length < TALKS_A_PAGE ? "complete" : "more",
+          failure: null,
+          before: page.at(-1)?.number ?? before,
+        })),
       (error: unknown) => {
-        if (!abort.signal.aborted) setPast({ kind: "failed", why: explain(error).text });
+        if (abort.signal.aborted) return;
+        setPast((read) => ({ ...read, phase: "failed", failure: explain(error).text }));
       },
     );
     return () => abort.abort();
-  }, [api, worldId, player]);
-  return past;
+  }, [api, worldId, player, phase, before]);
+  return [past, () => setPast({ ...past, phase: "loading", failure: null })];
 }
 
 /** Talks seen ending here come at once; the server's list holds those from before. */
 function merge(
-  watched: readonly EndedConversation[],
-  told: readonly EndedConversation[],
+  watched: readonly EndedTalk[],
+  told: readonly EndedTalk[],
   player: PlayerId,
-): readonly EndedConversation[] {
+): readonly EndedTalk[] {
   const known = new Set(told.map(({ conversation }) => conversation));
   const fresh = watched.filter(
     ({ conversation, members }) =>
@@ -82,13 +82,7 @@ function merge(
   return [...fresh, ...told].filter(({ messages }) => messages.length > 0);
 }
 
-function PastTalk({
-  talk,
-  player,
-}: {
-  readonly talk: EndedConversation;
-  readonly player: PlayerId;
-}) {
+function PastTalk({ talk, player }: { readonly talk: EndedTalk; readonly player: PlayerId }) {
   const settings = useTownPart(({ entities }) => entities.settings.get(""));
   const partner = talk.members.find((member) => member.player !== player)?.name ?? "someone";
   return (

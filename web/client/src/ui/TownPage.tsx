@@ -1,8 +1,8 @@
-import { useCallback, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import type { WorldSummary } from "../wire/types";
 import type { Api } from "../town/http";
 import { createTown } from "../town/open";
-import { select } from "../town/view";
+import { select, toggleList } from "../town/view";
 import { ChatCard } from "./ChatCard";
 import { Dock } from "./Dock";
 import { InviteCard } from "./InviteCard";
@@ -13,7 +13,7 @@ import { Sheet } from "./Sheet";
 import { StageHost } from "./StageHost";
 import { Toasts } from "./Toasts";
 import { TopBar } from "./TopBar";
-import { TownContext, useConversationOf, usePart, useSelf, useTown } from "./hooks";
+import { TownContext, useConversationOf, useSelf, useStore, useTown } from "./hooks";
 
 export interface TownPageProps {
   readonly api: Api;
@@ -36,36 +36,20 @@ export function TownPage({ api, world, worlds, onPickWorld }: TownPageProps) {
 }
 
 function TownLayout({ worlds, onPickWorld }: Omit<TownPageProps, "api" | "world">) {
-  const { view } = useTown();
-  const selected = usePart(view, (state) => state.selected);
-  const [isListOpen, setListOpen] = useState(false);
-  const pick = useCallback((id: string | null) => view.set(select(view.get(), id)), [view]);
+  const { view, lookAt } = useTown();
+  const pick = (id: string): void => {
+    view.set(select(view.get(), id));
+    lookAt(id);
+  };
   return (
     <div className="town">
       <TopBar
         worlds={worlds}
         onPickWorld={onPickWorld}
-        onOpenPeople={() => {
-          pick(null);
-          setListOpen(!isListOpen || selected !== null);
-        }}
+        onOpenPeople={() => view.set(toggleList(view.get()))}
       />
       <StageHost />
-      {selected !== null ? (
-        <Sheet
-          label="Person"
-          onClose={() => pick(null)}
-          {...(isListOpen ? { onBack: () => pick(null) } : {})}
-          key={selected}
-        >
-          <PersonPanel id={selected} onPick={pick} />
-        </Sheet>
-      ) : isListOpen ? (
-        <Sheet label="People" onClose={() => setListOpen(false)} key="people">
-          <h2 className="sheet__title">People in town</h2>
-          <PeopleList onPick={pick} />
-        </Sheet>
-      ) : null}
+      <TopSheet onPick={pick} />
       <div className="corner">
         <OwnTalk />
         <Dock onPick={pick} />
@@ -73,6 +57,33 @@ function TownLayout({ worlds, onPickWorld }: Omit<TownPageProps, "api" | "world"
       <MapControls />
       <Toasts />
     </div>
+  );
+}
+
+/** Who is selected, or else the list of people where it is open. */
+function TopSheet({ onPick }: { readonly onPick: (id: string) => void }) {
+  const { view } = useTown();
+  const { selected, isListOpen } = useStore(view);
+  const closeAll = (): void => view.set({ ...select(view.get(), null), isListOpen: false });
+  const back = (): void => view.set(select(view.get(), null));
+  if (selected !== null) {
+    return (
+      <Sheet
+        key={selected}
+        label="Person"
+        onClose={closeAll}
+        {...(isListOpen ? { onBack: back } : {})}
+      >
+        <PersonPanel id={selected} onPick={onPick} />
+      </Sheet>
+    );
+  }
+  if (!isListOpen) return null;
+  return (
+    <Sheet key="people" label="People" onClose={closeAll}>
+      <h2 className="sheet__title">People in town</h2>
+      <PeopleList onPick={onPick} />
+    </Sheet>
   );
 }
 

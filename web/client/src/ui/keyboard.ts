@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import type { Town } from "../town/town";
-import { select, toggleFollow } from "../town/view";
+import { closeTop, toggleFollow } from "../town/view";
 import { useTown } from "./hooks";
 
 const ZOOM_FACTOR = 1.25;
@@ -22,6 +22,7 @@ export function useMapKeys(): void {
   useEffect(() => {
     const held = new Set<string>();
     const onKeyDown = (event: KeyboardEvent): void => {
+      noteInputBy("keyboard");
       if (event.ctrlKey || event.metaKey || event.altKey || belongsElsewhere(event)) return;
       if (event.code in DIRECTIONS) {
         held.add(event.code);
@@ -38,15 +39,27 @@ export function useMapKeys(): void {
       held.clear();
       steer(town, held);
     };
+    const onPointerDown = (): void => noteInputBy("pointer");
+    addEventListener("pointerdown", onPointerDown);
     addEventListener("keydown", onKeyDown);
     addEventListener("keyup", onKeyUp);
     addEventListener("blur", letGo);
     return () => {
+      removeEventListener("pointerdown", onPointerDown);
       removeEventListener("keydown", onKeyDown);
       removeEventListener("keyup", onKeyUp);
       removeEventListener("blur", letGo);
     };
   }, [town]);
+}
+
+function noteInputBy(device: "keyboard" | "pointer"): void {
+  document.documentElement.dataset["input"] = device;
+}
+
+/** Whether the visitor goes about the page by keyboard, so that the focus must not get lost. */
+export function isByKeyboard(): boolean {
+  return document.documentElement.dataset["input"] === "keyboard";
 }
 
 /** Keys typed into a field, and those that scroll a page beside the map, are not the map's. */
@@ -85,7 +98,7 @@ function press({ camera, view, keys }: Town, key: string): void {
       view.set(toggleFollow(view.get(), keys.get().player?.id ?? null));
       break;
     case "Escape":
-      view.set(select(view.get(), null));
+      view.set(closeTop(view.get()));
       break;
   }
 }

@@ -22,6 +22,9 @@ function expectSmooth(shown: readonly Shown[], speed = 1, fastest = 1.26): void 
   expect(Math.min(...moved)).toBeGreaterThanOrEqual(0);
   // A world time is whole milliseconds, so a sample may be off by the walk of one.
   expect(Math.max(...moved)).toBeLessThan((FRAME_MS * fastest + 1.5) * UNITS_PER_MS * speed);
+  const rates = shown.map(({ status }) => status.rate);
+  const changes = rates.slice(1).map((rate, index) => Math.abs(rate - (rates[index] ?? rate)));
+  expect(Math.max(...changes)).toBeLessThan(0.3);
 }
 
 /** Real time from a click, in the middle of a quiet world's step, to its result on the page. */
@@ -43,8 +46,10 @@ function seenAfterMs(hasten: boolean): number {
       }
     },
   });
-  expectSmooth(from(shown, 2_000), 1, 1.76);
-  expect(lowestRate(from(shown, 15_000))).toBeGreaterThan(0.3);
+  expectSmooth(from(shown, 2_000), 1, 1.61);
+  // The buffer that haste used up may be missed for an instant when steps are long again.
+  const slow = from(shown, 15_000).filter(({ status }) => status.rate < 0.5);
+  expect(slow.length * FRAME_MS).toBeLessThan(200);
   const seen = shown.find(({ worldMs }) => worldMs >= result);
   return (seen?.timeMs ?? Infinity) - clickedMs;
 }
@@ -103,7 +108,7 @@ describe.each(SEEDS)("steps of 30 to 1000 ms on a jittery line, seed %i", (seed)
     for (let passed = 0; passed < 60_000; passed += 500) world.run(length.delayMs(0));
     const shown = from(watch(world.deliveries, { untilMs: 50_000 }), 12_000);
     expectSmooth(shown);
-    expect(lowestRate(shown)).toBeGreaterThan(0.5);
+    expect(lowestRate(shown)).toBeGreaterThan(0.3);
   });
 });
 
@@ -123,7 +128,7 @@ describe("the delay", () => {
 
   it("is shorter for what a visitor's own input did", () => {
     expect(seenAfterMs(false)).toBeGreaterThan(900);
-    expect(seenAfterMs(true)).toBeLessThan(750);
+    expect(seenAfterMs(true)).toBeLessThan(850);
   });
 });
 
@@ -141,7 +146,7 @@ describe("an outage of three seconds", () => {
 
   it("is caught up with after it", () => {
     expect(from(shown, 38_000)[0]?.status.delayMs).toBeLessThan(1300);
-    expect(from(shown, 57_000)[0]?.status.delayMs).toBeLessThan(1150);
+    expect(from(shown, 57_000)[0]?.status.delayMs).toBeLessThan(1200);
   });
 });
 
@@ -217,7 +222,7 @@ it("changes speed where the world did", () => {
   world.run(500, { speedPermille: 8000 });
   world.runFor(20_000, 1000);
   const shown = watch(world.deliveries, { untilMs: 34_000 });
-  const before = from(shown, 2_000).filter(({ worldMs }) => worldMs < 15_500);
+  const before = from(shown, 2_000).filter(({ worldMs }) => worldMs < 15_400);
   expectSmooth(before);
   expectSmooth(from(shown, 2_000), 8);
 });
