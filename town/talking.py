@@ -114,9 +114,9 @@ def end(world: World, now_ms: int, conversation: Conversation) -> None:
             message_count=conversation.message_count,
         )
         world.effects.emit(now_ms, conversation.id, ended)
-        members = tuple(TalkMember(id_, world.players[id_].name) for id_ in conversation.members)
+        members = tuple(TalkMember(id_, world.players[id_].name) for id_ in conversation.pair())
         talked = Talked(conversation=conversation.id, members=members, started_at_ms=started_at_ms)
-        for id_ in conversation.members:
+        for id_ in conversation.pair():
             world.effects.emit(now_ms, id_, talked)
 
 

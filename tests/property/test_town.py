@@ -51,7 +51,7 @@ TILES = st.builds(Tile, st.integers(-1, 12), st.integers(-1, 8))
 
 def a_town() -> World:
     villagers = [villager(number, home, DAY) for number, home in enumerate(["den", "den", "nook", None])]
-    chosen = Settings(world_name="Test", template="test", town_day_ms=240_000)
+    chosen = Settings(template="test", town_day_ms=240_000)
     return found_world(town_map(ROWS, PLACES, Tile(5, 4)), 7, chosen, villagers)
 
 
