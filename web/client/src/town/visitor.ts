@@ -8,10 +8,10 @@ import type {
   Tile,
 } from "../wire/types";
 import { type Api, Problem } from "./http";
-import { type WorldKeys, saveKeys } from "./keys";
+import type { WorldKeys } from "./keys";
 import type { Notices } from "./notices";
 import type { Store } from "./store";
-import type { ViewState } from "./view";
+import { type ViewState, withoutPlayer } from "./view";
 
 export interface Visitor {
   readonly join: (name: string, look: string) => Promise<boolean>;
@@ -54,12 +54,13 @@ export function createVisitor(parts: VisitorParts): Visitor {
 
   function keep(change: Partial<WorldKeys>): void {
     keys.set({ ...keys.get(), ...change });
-    saveKeys(worldId, keys.get());
   }
 
   function forgetPlayer(): void {
+    const { player } = keys.get();
+    if (player === null) return;
     keep({ player: null });
-    view.set({ ...view.get(), askedGoal: null });
+    view.set({ ...withoutPlayer(view.get(), player.id), askedGoal: null });
   }
 
   async function attempt(action: () => Promise<unknown>): Promise<boolean> {
