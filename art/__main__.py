@@ -10,9 +10,7 @@ from art.scene import preview
 def main() -> None:
     """Parse the command line and do it."""
     parser = argparse.ArgumentParser(prog="python -m art", description=__doc__)
-    parser.add_argument(
-        "--preview", type=Path, help="write a picture of the scene by day and by night"
-    )
+    parser.add_argument("--preview", type=Path, help="write a picture of the scene by day and by night")
     arguments = parser.parse_args()
     outputs = draw()
     if arguments.preview:

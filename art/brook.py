@@ -69,14 +69,10 @@ def connected(free: npt.NDArray[np.bool_], start: tuple[int, int]) -> npt.NDArra
 
 def _sprites(props: list[Prop]) -> list[Sprite]:
     sprites = [
-        Sprite(
-            prop.frame, *prop.pixel, prop.pixel[1] - (12 if prop.frame == "bench" else 0), prop.flat
-        )
+        Sprite(prop.frame, *prop.pixel, prop.pixel[1] - (12 if prop.frame == "bench" else 0), prop.flat)
         for prop in props
     ]
-    return _structures() + sorted(
-        sprites, key=lambda sprite: (not sprite.flat, sprite.depth, sprite.x)
-    )
+    return _structures() + sorted(sprites, key=lambda sprite: (not sprite.flat, sprite.depth, sprite.x))
 
 
 def _structures() -> list[Sprite]:
@@ -188,9 +184,7 @@ def build() -> TownMap:
         height=HEIGHT,
         tile_size=TILE,
         terrain={
-            layer: [
-                "".join("1" if corner else "0" for corner in row) for row in land.corners[layer]
-            ]
+            layer: ["".join("1" if corner else "0" for corner in row) for row in land.corners[layer]]
             for layer in LAYERS
         },
         ground=["".join("0123456789ab"[variant] for variant in row) for row in land.grass],

@@ -79,9 +79,7 @@ def draw(plan: Plan) -> Building:
     margin = 14 if plan.wheel else EAVES + 2
     width, height = plan.width * TILE + 2 * margin, plan.depth * TILE + 16 + headroom
     base = height - 2
-    site = _Site(
-        plan, Canvas(width, height), Canvas(width, height), margin, base - facade_height(plan), base
-    )
+    site = _Site(plan, Canvas(width, height), Canvas(width, height), margin, base - facade_height(plan), base)
     _wall(site)
     _door(site)
     _ground_floor_windows(site)
@@ -147,9 +145,7 @@ def _masonry(canvas: Canvas, area: tuple[int, int, int, int], tones: Ramp, plan:
             start = max(x, x + shift + i * length)
             end = min(x + width, x + shift + (i + 1) * length)
             canvas.rect(start, row, end - start, course, tones[tone])
-            canvas.across(
-                start, row, end - start, tones[min(4, tone + 1)] if tone != 1 else tones[2]
-            )
+            canvas.across(start, row, end - start, tones[min(4, tone + 1)] if tone != 1 else tones[2])
             if end < x + width:
                 canvas.down(end - 1, row, course, tones[1])
         canvas.across(x, row + course - 1, width, tones[1])
@@ -193,16 +189,12 @@ def _door(site: _Site) -> None:
     site.lit.rect(x + 5, y + 4, 4, 4, GLOW[3])
 
 
-def _window(
-    site: _Site, x: int, y: int, width: int, height: int, *, shutters: bool, box: bool
-) -> None:
+def _window(site: _Site, x: int, y: int, width: int, height: int, *, shutters: bool, box: bool) -> None:
     canvas, lit, trim = site.day, site.lit, ramp(site.plan.trim)
     canvas.rect(x - 1, y - 1, width + 2, height + 2, ramp("white")[3])
     canvas.rect(x - 1, y + height, width + 2, 1, ramp("white")[1])
     for j in range(height):
-        canvas.across(
-            x, y + j, width, GLASS[3 if j < height // 3 else 2 if j < height * 2 // 3 else 1]
-        )
+        canvas.across(x, y + j, width, GLASS[3 if j < height // 3 else 2 if j < height * 2 // 3 else 1])
         lit.across(x, y + j, width, GLOW[3 if j > 1 else 2])
     for k in range(3):
         canvas.across(x + 1 + k, y + 3 - k, 2, GLASS[4])

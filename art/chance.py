@@ -30,9 +30,7 @@ def pick(choices: Sequence[_T], *keys: int) -> _T:
     return choices[below(len(choices), *keys)]
 
 
-def noise(
-    height: int, width: int, cell: int, seed: int, *, wrap: int = 0
-) -> npt.NDArray[np.float64]:
+def noise(height: int, width: int, cell: int, seed: int, *, wrap: int = 0) -> npt.NDArray[np.float64]:
     """Smooth value noise in [-1, 1], one lattice point every `cell` samples.
 
     With `wrap` the lattice repeats after that many cells, so that the result tiles.
@@ -40,10 +38,7 @@ def noise(
     rows, columns = height // cell + 2, width // cell + 2
     lattice = np.array(
         [
-            [
-                2 * roll(seed, y % wrap if wrap else y, x % wrap if wrap else x) - 1
-                for x in range(columns)
-            ]
+            [2 * roll(seed, y % wrap if wrap else y, x % wrap if wrap else x) - 1 for x in range(columns)]
             for y in range(rows)
         ]
     )

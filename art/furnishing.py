@@ -11,7 +11,7 @@ TILE = 16
 
 @dataclass(frozen=True)
 class Prop:
-    """A drawing whose base stands at a tile; the tiles it blocks start there, to the east and north."""
+    """A drawing whose base stands at a tile; what it blocks reaches east and north from there."""
 
     frame: str
     x: int
@@ -34,10 +34,25 @@ class Prop:
 
 
 LAMPS: tuple[tuple[int, int], ...] = (
-    (8, 22), (17, 22), (25, 22), (39, 22), (47, 22), (54, 22), (9, 27), (22, 27), (43, 27), (53, 27), (60, 27),
-    (27, 12), (37, 12), (8, 12), (20, 12), (44, 12), (27, 19), (37, 19), (30, 30), (35, 30), (14, 36),
-    (24, 39), (41, 39), (31, 44), (9, 39), (12, 44), (55, 14), (55, 10), (56, 34), (15, 29),
-)  # fmt: skip
+    *((8, 22), (17, 22), (25, 22), (39, 22), (47, 22), (54, 22)),  # north side of main street
+    *((9, 27), (22, 27), (43, 27), (53, 27), (60, 27)),  # south side
+    *((8, 12), (20, 12), (27, 12), (37, 12), (44, 12)),  # north street
+    *(
+        (30, 22),
+        (34, 22),
+        (27, 19),
+        (37, 19),
+        (30, 30),
+        (35, 30),
+        (31, 44),
+        (24, 39),
+        (41, 39),
+    ),  # plaza and park
+    *((18, 36), (34, 36), (9, 39), (12, 44), (55, 14), (61, 33)),
+)
+
+# Tiles kept free of what grows by itself: x, y, width, height.
+_TENDED = ((2, 28, 14, 8), (22, 42, 12, 5), (8, 13, 8, 3), (41, 13, 6, 3))
 
 _OPEN = (0, 0)
 
@@ -69,23 +84,26 @@ def _farm() -> list[Prop]:
     ]
     rails = [Prop("fence/rail", x, y) for y in (28, 35) for x in range(3, 15)]
     sides = [
-        Prop("fence/side", x, y)
-        for x in (2, 15)
+        Prop("fence/side", x, y, shift_x=shift)
+        for x, shift in ((2, 8), (15, -8))
         for y in range(28, 36)
         if not (x == 15 and y in (31, 32, 33))
     ]
-    rest = [Prop("scarecrow", 8, 31), Prop("hay", 4, 34), Prop("hay", 3, 29), Prop("well", 13, 30)]
+    rest = [Prop("scarecrow", 8, 31), Prop("hay", 4, 34), Prop("hay", 3, 29), Prop("well", 14, 30)]
     hens = [Prop("hen", x, y, _OPEN) for x, y in ((6, 34), (10, 34), (5, 29))]
     return crops + rails + sides + rest + hens
 
 
 def _park_and_water() -> list[Prop]:
     lilies = ((36, 44), (38, 45), (39, 43), (46, 42), (58, 44), (60, 42), (54, 45))
-    reeds = ((41, 44), (33, 44), (45, 44), (61, 40), (47, 15), (52, 29), (48, 30))
+    reeds = ((33, 44), (40, 46), (45, 44), (61, 40), (47, 15), (52, 29), (48, 30))
     return [
         *(Prop("bench", x, y, _OPEN, 8, 0) for x, y in ((27, 40), (35, 40))),
-        Prop("swing", 27, 44, _OPEN),
-        Prop("picnic", 29, 46, _OPEN, flat=True),
+        Prop("gazebo", 27, 45, (3, 2)),
+        Prop("picnic", 23, 44, _OPEN, 8, flat=True),
+        *(Prop(f"tree/cherry/{k}", x, 46) for k, x in enumerate((24, 30, 33))),
+        *(Prop(f"flowers/rose/{x % 2}", x, 46, _OPEN, flat=True) for x in (26, 27, 28, 29)),
+        Prop("tree/willow/0", 41, 43),
         *(Prop(f"lily/{k % 2}", x, y, _OPEN, flat=True) for k, (x, y) in enumerate(lilies)),
         *(Prop(f"reeds/{k % 2}", x, y, _OPEN) for k, (x, y) in enumerate(reeds)),
         Prop("duck/white", 37, 43, _OPEN, flat=True),
@@ -105,11 +123,25 @@ def _street_corners() -> list[Prop]:
         Prop("signpost", 18, 27),
         Prop("barrel", 62, 23),
         Prop("crate/0", 54, 23),
-        Prop("crate/1", 8, 20),
         Prop("barrel", 8, 9),
         Prop("cat/orange", 22, 35, _OPEN),
         Prop("cat/grey", 39, 13, _OPEN),
         *(Prop(f"hedge/{x % 2}", x, 19, shift_y=0) for x in (28, 29, 30, 34, 35, 36)),
+    ]
+
+
+def _yards() -> list[Prop]:
+    return [
+        Prop("swing", 11, 14, (2, 1)),
+        Prop("sandpit", 8, 14, _OPEN, 6, flat=True),
+        Prop("tree/lime/1", 14, 14),
+        *(Prop("beehive", x, 14) for x in (42, 44)),
+        *(
+            Prop(f"flowers/{kind}/0", x, 15, _OPEN, flat=True)
+            for kind, x in (("sun", 42), ("cool", 43), ("warm", 44))
+        ),
+        Prop("laundry", 21, 13, (3, 1)),
+        *(Prop(f"tree/lime/{y % 3}", 56, y) for y in (10, 12)),
     ]
 
 
@@ -133,7 +165,7 @@ def _front_gardens() -> list[Prop]:
 def arranged() -> list[Prop]:
     """Everything placed by hand."""
     lamps = [Prop("lamp", x, y) for x, y in LAMPS]
-    return _plaza() + _farm() + _park_and_water() + _street_corners() + _front_gardens() + lamps
+    return _plaza() + _farm() + _park_and_water() + _yards() + _street_corners() + _front_gardens() + lamps
 
 
 def _kinds(x: int, y: int) -> tuple[str, ...]:
@@ -155,21 +187,19 @@ def grown(land: Land, taken: set[tuple[int, int]]) -> list[Prop]:
     dense = noise(HEIGHT, WIDTH, 6, 41)
     plants: list[Prop] = []
     roots: set[tuple[int, int]] = set()
+    taken = taken | {(x + i, y + j) for x, y, w, h in _TENDED for i in range(w) for j in range(h)}
 
     def clear(x: int, y: int, reach: int, above: int) -> bool:
         west, east, north, south = max(0, x - reach), x + reach + 2, max(0, y - above), y + 2
         if worn[north:south, west:east].any() or wet[max(0, y - 1) : south, west:east].any():
             return False
         around = {(x + i, y - j) for i in range(-reach, reach + 1) for j in range(-1, above + 1)}
-        return (
-            not around & taken
-            and not {(x + i, y - j) for i in (-1, 0, 1) for j in (-1, 0, 1)} & roots
-        )
+        return not around & taken and not {(x + i, y - j) for i in (-1, 0, 1) for j in (-1, 0, 1)} & roots
 
     for y in range(1, HEIGHT):
         for x in range(WIDTH):
             rim = min(x, y - 1, WIDTH - 1 - x, HEIGHT - 1 - y)
-            wish = 0.8 if rim < 2 else 0.5 if dense[y, x] > 0.1 else 0.16
+            wish = 0.8 if rim < 2 else 0.5 if dense[y, x] > 0.1 else 0.26
             if roll(x, y, 42) > wish:
                 continue
             if clear(x, y, 1, 2) or (rim < 1 and clear(x, y, 0, 1)):
@@ -179,11 +209,13 @@ def grown(land: Land, taken: set[tuple[int, int]]) -> list[Prop]:
                 roots.add((x, y))
             elif clear(x, y, 0, 0) and roll(x, y, 46) < 0.3:
                 frame = pick(
-                    ("bush/oak", "bush/lime", "bush/berry", "rock/0", "rock/1", "bush/cherry"),
+                    ("bush/oak", "bush/lime", "bush/berry", "bush/oak", "rock/0", "bush/cherry"),
                     x,
                     y,
                     47,
                 )
                 plants.append(Prop(frame, x, y))
                 roots.add((x, y))
+            elif clear(x, y, 0, 0) and roll(x, y, 48) < 0.4:
+                plants.append(Prop(f"tall-grass/{x % 2}", x, y, _OPEN, shift_y=-4))
     return plants

@@ -151,15 +151,10 @@ def _bald(canvas: Canvas, hair: Ramp, direction: str) -> None:
         canvas.rect(12, 6, 2, 4, hair[1])
 
 
-def curtain(canvas: Canvas, look: Look, hair: Ramp, direction: str) -> None:
-    """The hair that hangs behind the neck, drawn before the head."""
-    if (
-        look.length == "long"
-        and direction != "up"
-        and look.hair not in ("bun", "bald", "pony", "braids")
-    ):
-        x, wide = (2, 12) if direction == "down" else (2, 6)
-        canvas.rect(x, 6, wide, 10, hair[1])
+def curtain(canvas: Canvas, look: Look, hair: Ramp, x: int, width: int) -> None:
+    """Loose long hair behind the neck: before the body from the front, after it in profile."""
+    if look.length == "long" and look.hair == "plain":
+        canvas.rect(x, 6, width, 10, hair[1])
 
 
 def back_of_head(canvas: Canvas, look: Look, hair: Ramp, direction: str) -> None:

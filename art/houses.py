@@ -63,9 +63,7 @@ _HOMES = (
         (41, 5),
         10,
         3,
-        Plan(
-            "mill", 5, 4, "umber", "stone", "stone", "green", 12, chimney=-1, wheel=True, dormers=1
-        ),
+        Plan("mill", 5, 4, "umber", "stone", "stone", "green", 12, chimney=-1, wheel=True, dormers=1),
     ),
     _home(
         "Hilltop House",

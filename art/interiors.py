@@ -39,12 +39,7 @@ class Room:
 
     def tiles(self, characters: str) -> list[tuple[int, int]]:
         """The tiles, relative to the footprint's corner, that hold one of the characters."""
-        return [
-            (x, y)
-            for y, row in enumerate(self.plan)
-            for x, cell in enumerate(row)
-            if cell in characters
-        ]
+        return [(x, y) for y, row in enumerate(self.plan) for x, cell in enumerate(row) if cell in characters]
 
 
 HOME = ("#BWKS", "NoooC", "Po.oE", "##+##")

@@ -70,7 +70,7 @@ def near(grid: Corners, reach: int) -> Corners:
 def _water() -> Corners:
     ys, xs = np.mgrid[0 : HEIGHT + 1, 0 : WIDTH + 1].astype(float)
     lake = ((xs - 52.6) / 9.3) ** 2 + ((ys - 40.4) / 5.8) ** 2 < 1
-    lake |= ((xs - 57.5) / 4.6) ** 2 + ((ys - 42.6) / 4.0) ** 2 < 1
+    lake |= ((xs - 58) / 4.4) ** 2 + ((ys - 41.8) / 3.2) ** 2 < 1
     # A bend to the mill in the north, another away from the houses south of the bridge.
     bend = np.sin(0.3 * np.abs(ys - 25)) * np.clip(np.abs(ys - 25) / 6, 0, 1)
     middle = 49.5 + 1.25 * bend

@@ -149,21 +149,15 @@ def flowers(kind: str, seed: int) -> Canvas:
         "rose": (("pink", 3), ("white", 4), ("pink", 4)),
         "sun": (("straw", 4), ("straw", 3), ("white", 4)),
     }[kind]
-    for k in range(16):
-        x, y = below(15, seed, k, 1), 4 + below(8, seed, k, 2)
+    for k in range(34):
+        x, y = below(15, seed, k, 1), 6 + below(6, seed, k, 2)
         canvas.rect(x, y, 2, 2, leaf[1 + below(3, seed, k, 3)])
-    heads = sorted((3 + below(7, seed, k, 5), 1 + 2 * k) for k in range(7))
+    heads = sorted((below(8, seed, k, 5), (5 * k + below(3, seed, k, 7)) % 14) for k in range(9))
     for k, (y, x) in enumerate(heads):
         name, tone = pick(mix, seed, k, 6)
-        petal = ramp(name)[tone]
-        canvas.down(x + 1, y + 2, 3, leaf[2])
-        canvas.stamp(
-            x,
-            y,
-            (".p.", "php", ".p."),
-            {"p": petal, "h": ramp("glow")[2 if name != "straw" else 0]},
-        )
-        canvas.dot(x + 1, y, ramp(name)[min(4, tone + 1)])
+        petal, heart = ramp(name)[tone], ramp("glow")[0 if name == "straw" else 2]
+        canvas.stamp(x, y + 1, ("ppp", "php", "dpd"), {"p": petal, "h": heart, "d": leaf[1]})
+        canvas.dot(x, y + 1, ramp(name)[min(4, tone + 1)])
     return canvas
 
 

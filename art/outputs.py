@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from art import interiors, nature, props, terrain, villagers, waterside
+from art import interiors, nature, props, terrain, villagers, waterside, yards
 from art.brook import BAY, BRIDGE, DOCK, build
 from art.buildings import draw as draw_building
 from art.canvas import Canvas
@@ -70,16 +70,14 @@ def draw() -> Outputs:
             *_decks(),
             *_at_base(nature.frames()),
             *_at_base(props.frames()),
+            *_at_base(yards.frames()),
             *_at_base(waterside.frames()),
             *_at_corner(terrain.frames()),
         ],
         ATLAS_WIDTH,
     )
     people = pack(
-        (
-            Drawing(name, canvas, villagers.FEET_X, villagers.FEET_Y)
-            for name, canvas in villagers.frames()
-        ),
+        (Drawing(name, canvas, villagers.FEET_X, villagers.FEET_Y) for name, canvas in villagers.frames()),
         PEOPLE_WIDTH,
     )
     return Outputs(atlas, people, build())

@@ -5,18 +5,16 @@ from art.model import Activity, Area, Point
 # id, what one does (third person), emoji, object.
 Deed = tuple[str, str, str, str | None]
 
-OUTDOORS: dict[
-    str, tuple[str, tuple[int, int, int, int], tuple[int, int], tuple[tuple[int, int], ...]]
-] = {
+OUTDOORS: dict[str, tuple[str, tuple[int, int, int, int], tuple[int, int], tuple[tuple[int, int], ...]]] = {
     "plaza": (
         "Fountain Plaza",
         (26, 20, 13, 9),
         (32, 27),
         (
-            (28, 20),
+            (29, 20),
             (30, 20),
             (34, 20),
-            (36, 20),
+            (35, 20),
             (29, 24),
             (35, 24),
             (30, 27),
@@ -37,19 +35,11 @@ OUTDOORS: dict[
     ),
     "park": (
         "Cherry Park",
-        (25, 39, 17, 8),
+        (22, 39, 20, 8),
         (32, 39),
         (
-            (27, 40),
-            (29, 40),
-            (27, 44),
-            (28, 45),
-            (30, 44),
-            (35, 40),
-            (37, 40),
-            (30, 46),
-            (30, 41),
-            (26, 42),
+            *((27, 40), (28, 40), (35, 40), (36, 40)),
+            *((26, 44), (31, 45), (22, 44), (25, 44), (30, 41), (26, 42)),
         ),
     ),
     "dock": (

@@ -144,40 +144,17 @@ def crate(*, full: bool) -> Canvas:
     return canvas.outline().shadowed(9.5, 15, 8, 2)
 
 
-def well() -> Canvas:
-    """A roofed well, 30 x 38."""
-    canvas = Canvas(30, 38)
-    canvas.ellipse(15, 30, 11, 5.6, STONE[1])
-    canvas.rect(4, 24, 22, 6, STONE[2])
-    canvas.ellipse(15, 24, 11, 4.8, STONE[4])
-    canvas.ellipse(15, 24, 8.4, 3.2, INK[1])
-    canvas.ellipse(15, 25.2, 6.4, 1.8, WATER[1])
-    for x in (7, 13, 19):
-        canvas.down(x, 29, 4, STONE[1])
-        canvas.across(x - 2, 30, 5, STONE[3])
-    for x in (5, 23):
-        canvas.rect(x, 10, 2, 15, WOOD[2])
-        canvas.down(x, 10, 15, WOOD[3])
-    canvas.across(6, 14, 18, WOOD[1])
-    canvas.down(15, 14, 6, WOOD[4])
-    canvas.rect(13, 19, 5, 4, WOOD[3])
-    tones = ramp("red")
-    for k in range(10):
-        canvas.across(15 - k - 3, 2 + k, 2 * k + 6, tones[3 if k % 3 == 0 else 2])
-    canvas.across(2, 11, 26, tones[1])
-    return canvas.outline().shadowed(16, 32.5, 12.5, 3.4)
-
-
 def fence(*, running_north: bool) -> Canvas:
     """A picket fence as wide as a tile, 16 x 16, or one that runs away from us, 6 x 26."""
     if running_north:
         canvas = Canvas(6, 26)
-        canvas.rect(2, 4, 1, 20, WHITE[1])
-        for y in (1, 9):
-            canvas.rect(1, y, 4, 13, WHITE[0])
-            canvas.rect(2, y, 2, 13, WHITE[3])
-            canvas.down(3, y + 1, 12, WHITE[2])
-            canvas.across(2, y, 2, WHITE[4])
+        canvas.rect(1, 6, 4, 18, WHITE[0])
+        canvas.rect(2, 6, 2, 18, WHITE[1])
+        for y in (2, 10):
+            canvas.rect(1, y, 4, 10, WHITE[0])
+            canvas.rect(2, y, 2, 9, WHITE[3])
+            canvas.across(2, y - 1, 2, WHITE[4])
+            canvas.across(2, y + 9, 2, WHITE[1])
         return canvas
     canvas = Canvas(16, 16)
     for y in (6, 11):
@@ -191,16 +168,6 @@ def fence(*, running_north: bool) -> Canvas:
         canvas.down(x - 1, 3, 12, WHITE[0])
         canvas.down(x + 3, 3, 12, WHITE[0])
     return canvas
-
-
-def hay() -> Canvas:
-    """A bale of hay, 22 x 18."""
-    canvas, straw = Canvas(22, 18), ramp("straw")
-    canvas.ellipse(11, 9, 9.4, 6.6, straw[2])
-    canvas.ellipse(10, 8, 8, 5.4, straw[3])
-    for k in range(18):
-        canvas.across(3 + below(14, k, 1), 4 + below(10, k, 2), 3, straw[4 if k % 2 else 2])
-    return canvas.outline().shadowed(11.5, 15, 9.6, 2.2)
 
 
 def notice_board() -> Canvas:
@@ -255,55 +222,6 @@ def signpost() -> Canvas:
     return canvas.outline().shadowed(11.5, 25.5, 5, 1.8)
 
 
-def scarecrow() -> Canvas:
-    """A scarecrow, 24 x 34."""
-    canvas, straw = Canvas(24, 34), ramp("straw")
-    canvas.rect(11, 16, 2, 16, WOOD[2])
-    canvas.rect(2, 15, 20, 2, WOOD[2])
-    canvas.rect(6, 14, 12, 11, ramp("red")[2])
-    canvas.rect(4, 14, 16, 4, ramp("red")[3])
-    for x in (2, 20):
-        canvas.rect(x, 14, 2, 5, straw[3])
-    for x in range(6, 18, 3):
-        canvas.down(x, 25, 3, straw[4])
-    canvas.ellipse(12, 9.5, 5, 4.6, ramp("cream")[3])
-    canvas.stamp(9, 8, ("k....k", "......", "k.kk.k", ".k..k."), {"k": INK[1]})
-    canvas.rect(4, 5, 16, 2, straw[3])
-    canvas.rect(8, 1, 8, 4, straw[3])
-    canvas.across(8, 4, 8, ramp("red")[2])
-    return canvas.outline().shadowed(12.5, 31.5, 6, 2)
-
-
-def swing() -> Canvas:
-    """A swing for two, 40 x 38."""
-    canvas = Canvas(40, 38)
-    canvas.rect(3, 5, 34, 2, ramp("red")[3])
-    canvas.across(3, 6, 34, ramp("red")[2])
-    for x in (4, 34):
-        canvas.rect(x, 5, 2, 30, ramp("red")[3])
-        canvas.down(x + 1, 5, 30, ramp("red")[2])
-    for x in (11, 23):
-        canvas.down(x, 7, 19, IRON[3])
-        canvas.down(x + 6, 7, 19, IRON[3])
-        canvas.rect(x - 1, 26, 9, 2, WOOD[3])
-    return canvas.outline().shadowed(20.5, 34, 18, 2.6)
-
-
-def picnic() -> Canvas:
-    """A chequered blanket with a basket, 40 x 28, to lie flat."""
-    canvas = Canvas(40, 28)
-    for j in range(24):
-        for i in range(36):
-            tone = (i // 4 + j // 4) % 2
-            canvas.dot(2 + i, 2 + j, WHITE[4] if tone == 0 else ramp("red")[4 if j // 4 % 2 else 3])
-    canvas.rect(24, 5, 10, 7, ramp("straw")[2])
-    canvas.across(24, 5, 10, ramp("straw")[4])
-    canvas.across(24, 8, 10, ramp("straw")[1])
-    canvas.ellipse(10, 16, 4, 2.6, WHITE[2])
-    canvas.ellipse(10, 15.4, 3.2, 1.8, ramp("orange")[3])
-    return canvas.outline()
-
-
 def planter(colour: str) -> Canvas:
     """A planter with a clipped shrub, 14 x 24."""
     canvas = Canvas(14, 24)
@@ -322,13 +240,8 @@ def frames() -> Iterator[tuple[str, Canvas]]:
         "bench": bench,
         "fountain": fountain,
         "barrel": barrel,
-        "well": well,
-        "hay": hay,
         "notice-board": notice_board,
         "signpost": signpost,
-        "scarecrow": scarecrow,
-        "swing": swing,
-        "picnic": picnic,
     }
     for name, draw in plain.items():
         yield name, draw()

@@ -56,11 +56,7 @@ def thatch(canvas: Canvas, roof: Roof) -> None:
         inset = roof.inset(row)
         for x in range(roof.left + inset, roof.left + roof.width - inset):
             ragged = row + below(4, roof.seed, x // 2, 1)
-            tone = (
-                2
-                + (roll(roof.seed, x, ragged // 7) > 0.62)
-                - (roll(roof.seed, x, ragged // 9, 2) < 0.22)
-            )
+            tone = 2 + (roll(roof.seed, x, ragged // 7) > 0.62) - (roll(roof.seed, x, ragged // 9, 2) < 0.22)
             if ragged % 15 < 2:
                 tone = 1
             elif ragged % 15 < 4:

@@ -72,9 +72,7 @@ class Scene:
         for building in self._map.buildings:
             self._put(self._atlas[building.floor], building.x, building.y)
             if not open_houses:
-                entries.append(
-                    (building.depth, self._atlas[building.frame], building.x, building.y)
-                )
+                entries.append((building.depth, self._atlas[building.frame], building.x, building.y))
         for name, x, y in people:
             feet = (y + 1) * TILE - 3
             entries.append((feet, self._people[name], x * TILE + TILE // 2, feet))

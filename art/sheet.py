@@ -14,7 +14,7 @@ from art.palette import PALETTE
 
 
 class Frame(msgspec.Struct, frozen=True, rename="camel"):
-    """A drawing's box in the sheet; its anchor, inside the box, is placed at (x, y) of the scene."""
+    """A drawing's box in the sheet; its anchor, within the box, goes to (x, y) of the scene."""
 
     x: int
     y: int
@@ -51,9 +51,7 @@ def pack(drawings: Iterable[Drawing], width: int) -> Sheet:
         canvas = drawing.canvas
         if x + canvas.width > width:
             x, y, shelf = 0, y + shelf, 0
-        frames[drawing.name] = Frame(
-            x, y, canvas.width, canvas.height, drawing.anchor_x, drawing.anchor_y
-        )
+        frames[drawing.name] = Frame(x, y, canvas.width, canvas.height, drawing.anchor_x, drawing.anchor_y)
         placed.append((canvas, x, y))
         x, shelf = x + canvas.width, max(shelf, canvas.height)
     pixels = np.zeros((y + shelf, width), np.uint16)
@@ -66,9 +64,7 @@ def image(pixels: npt.NDArray[np.uint16]) -> Image.Image:
     """A palette image of the colours in use. ValueError when they are more than 256."""
     used, local = np.unique(pixels, return_inverse=True)
     if len(used) > 256:
-        raise ValueError(
-            f"a sheet holds at most 256 colours, this one has {len(used)}: reuse ramps"
-        )
+        raise ValueError(f"a sheet holds at most 256 colours, this one has {len(used)}: reuse ramps")
     picture = Image.fromarray(local.reshape(pixels.shape).astype(np.uint8), "P")
     picture.putpalette(PALETTE[used][:, :3].tobytes())
     picture.info["transparency"] = PALETTE[used][:, 3].tobytes()

@@ -19,7 +19,7 @@ TILE = 16
 CORNERS = 16
 GRASS_VARIANTS = 12
 PATH_VARIANTS = 4
-WATER_VARIANTS = 3
+WATER_VARIANTS = 4
 WATER_FRAMES = 4
 
 Field: TypeAlias = npt.NDArray[np.float64]
@@ -29,23 +29,21 @@ _CHECKER = (_XS + _YS) % 2 == 0
 _BAYER = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]]) / 16
 _DITHER = np.tile(_BAYER, (4, 4))
 _FADE = np.sin(np.pi * (_XS + 0.5) / TILE) * np.sin(np.pi * (_YS + 0.5) / TILE)
-_COMMON = 0.11 * noise(TILE, TILE, 4, 3, wrap=4) + 0.1 * noise(TILE, TILE, 8, 4, wrap=2)
+_COMMON = 0.05 * noise(TILE, TILE, 4, 3, wrap=4) + 0.05 * noise(TILE, TILE, 8, 4, wrap=2)
 
 GRASS, SAND, STONE = ramp("grass"), ramp("sand"), ramp("stone")
 WATER, SHORE, SOIL = ramp("water"), ramp("shore"), ramp("soil")
 
 
 def strength(bits: int, variant: int, roughness: float, rows_up: int = 0) -> Field:
-    """The terrain's strength at each pixel (above 0.5: inside), or as seen `rows_up` pixels higher."""
+    """The terrain's strength at each pixel, inside above 0.5; `rows_up` looks that far up."""
     u = (_XS + 0.5) / TILE
     v = (_YS + 0.5 - rows_up) / TILE
     northwest, northeast, southwest, southeast = (bits >> k & 1 for k in range(4))
-    flat = (northwest * (1 - u) + northeast * u) * (1 - v) + (
-        southwest * (1 - u) + southeast * u
-    ) * v
+    flat = (northwest * (1 - u) + northeast * u) * (1 - v) + (southwest * (1 - u) + southeast * u) * v
     if bits == 15:
         return np.full((TILE, TILE), 2.0)
-    own = 0.42 * noise(TILE, TILE, 5, 50 + variant) * _FADE
+    own = 0.5 * noise(TILE, TILE, 5, 50 + variant) * _FADE
     return flat + roughness * np.roll(_COMMON + own, rows_up, 0)
 
 
@@ -96,7 +94,7 @@ def tint(bits: int, variant: int, colour: int) -> Canvas:
 def path(bits: int, variant: int) -> Canvas:
     """Trodden sand with a ragged, grassy rim and a few pebbles."""
     canvas = Canvas(TILE, TILE)
-    field = strength(bits, variant, 1.0)
+    field = strength(bits, variant, 0.8)
     canvas.pixels[field > 0.43] = GRASS[1]
     canvas.pixels[field > 0.5] = SAND[1]
     canvas.pixels[field > 0.57] = SAND[2]
@@ -147,9 +145,9 @@ def soil(bits: int, variant: int) -> Canvas:
 def water(frame: int, variant: int, bits: int) -> Canvas:
     """Water with a sandy shore, foam that laps in four frames, and glints."""
     canvas = Canvas(TILE, TILE)
-    field = strength(bits, variant, 0.8)
-    bank = strength(bits, variant, 0.8, rows_up=4) <= 0.5
-    lip = strength(bits, variant, 0.8, rows_up=2) <= 0.5
+    field = strength(bits, variant, 0.6)
+    bank = strength(bits, variant, 0.6, rows_up=4) <= 0.5
+    lip = strength(bits, variant, 0.6, rows_up=2) <= 0.5
     lap = 0.035 * np.sin(np.pi / 2 * (frame + _XS / 4 + _YS / 4))
     depth = field - 0.5
     pixels = np.where(depth + lap < 0.30, WATER[3], WATER[2])
@@ -166,7 +164,7 @@ def water(frame: int, variant: int, bits: int) -> Canvas:
 
 
 def _glint(canvas: Canvas, field: Field, frame: int, variant: int) -> None:
-    for k in range(1 + variant % 2):
+    for k in range((0, 1, 0, 2)[variant]):
         phase = (frame + 2 * k + variant) % WATER_FRAMES
         x, y = 1 + below(9, variant, k, 7) + phase, 2 + below(12, variant, k, 8)
         width = (2, 4, 3, 0)[phase]
@@ -185,9 +183,7 @@ def deep(bits: int, variant: int) -> Canvas:
     return canvas
 
 
-def _layer(
-    name: str, variants: int, draw: Callable[[int, int], Canvas]
-) -> Iterator[tuple[str, Canvas]]:
+def _layer(name: str, variants: int, draw: Callable[[int, int], Canvas]) -> Iterator[tuple[str, Canvas]]:
     for variant in range(variants):
         for bits in range(1, CORNERS):
             yield f"{name}/{variant}/{bits}", draw(bits, variant)

@@ -242,9 +242,10 @@ def _figure(look: Look, direction: str, frame: int) -> Canvas:
     (_legs_side if side else _legs_front)(canvas, look, tones, frame)
     if side:
         _body_side(upper, look, tones, frame)
+        curtain(upper, look, tones.hair, 2, 6)
     else:
+        curtain(upper, look, tones.hair, 2, 12)
         _body_front(upper, look, tones, frame, back=back)
-    curtain(upper, look, tones.hair, direction)
     _head(upper, tones.skin)
     if side:
         _face_side(upper, look, tones)

@@ -10,8 +10,9 @@ TILE = 16
 WOOD, WATER = ramp("wood"), ramp("water")
 
 
-def _planks_upright(canvas: Canvas, x: int, y: int, width: int, height: int, seed: int) -> None:
-    """Planks laid across an east-west walkway."""
+def _planks(canvas: Canvas, box: tuple[int, int, int, int], seed: int) -> None:
+    """Planks laid across an east-west walkway; the box is x, y, width, height."""
+    x, y, width, height = box
     canvas.rect(x, y, width, height, WOOD[3])
     for plank in range(x, x + width, 5):
         tone = 3 if roll(seed, plank) < 0.7 else 2
@@ -34,8 +35,8 @@ def bridge_deck(length: int, bay: tuple[int, int]) -> Canvas:
     canvas.rect(first * TILE - 2, 4 * TILE, tiles * TILE + 4, 8, WOOD[0])
     for x in range(6, length * TILE - 6, 24):
         canvas.rect(x, 3 * TILE, 5, 10, WOOD[1])
-    _planks_upright(canvas, first * TILE - 2, 0, tiles * TILE + 4, 4 * TILE, 5)
-    _planks_upright(canvas, 0, TILE - 3, length * TILE, 2 * TILE + 6, 6)
+    _planks(canvas, (first * TILE - 2, 0, tiles * TILE + 4, 4 * TILE), 5)
+    _planks(canvas, (0, TILE - 3, length * TILE, 2 * TILE + 6), 6)
     canvas.across(0, TILE - 3, first * TILE - 2, WOOD[4])
     canvas.across(0, 3 * TILE + 2, first * TILE - 2, WOOD[1])
     end = (first + tiles) * TILE + 2
@@ -68,7 +69,7 @@ def dock(length: int) -> Canvas:
         canvas.rect(x, 2 * TILE, 4, 11, WOOD[1])
         canvas.rect(x, 2 * TILE + 9, 6, 2, WATER[4])
     canvas.rect(1, 2 * TILE + 2, length * TILE, 4, WOOD[0])
-    _planks_upright(canvas, 0, 2, length * TILE, 2 * TILE + 1, 9)
+    _planks(canvas, (0, 2, length * TILE, 2 * TILE + 1), 9)
     for x in (length * TILE - 4, length * TILE - 44):
         for y in (0, 2 * TILE - 2):
             canvas.rect(x, y, 4, 6, WOOD[1])

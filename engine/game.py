@@ -143,6 +143,11 @@ class Game(Generic[W]):
         """World time of the last tick that was run."""
         return tick_time_ms(max(self.next_tick - 1, 0))
 
+    @property
+    def committed_hash(self) -> str:
+        """The hash of the state as last marked or stepped."""
+        return self._tracker.hash()
+
     def mark_committed(self) -> tuple[EntityChange, ...]:
         """Take the state as it is for committed; returns what had changed."""
         return self._tracker.changes(self.world)

@@ -11,7 +11,7 @@ import msgspec
 
 from engine.game import Answer, Step
 from engine.inputs import Request
-from engine.operations import Operation, operation_key
+from engine.operations import Operation, finished_operation
 from engine.state import Entity
 from engine.store import (
     INPUT_KIND,
@@ -32,6 +32,7 @@ from engine.store import (
     UnknownWorld,
     WorldExists,
     WorldRecord,
+    refusal_of,
 )
 
 
@@ -120,12 +121,11 @@ class MemoryStore:
         world.record = msgspec.structs.replace(world.record, generation=world.record.generation + 1)
         return world.record.generation
 
-    async def load(self, world_id: str) -> Loaded:
+    async def load(self, world_id: str, kinds: Sequence[str] | None = None) -> Loaded:
         """See `Store`."""
         world = self._at(world_id)
-        return Loaded(
-            world=world.record, entities=tuple(world.entities.values()), state_hash=world.state_hash
-        )
+        entities = tuple(e for e in world.entities.values() if kinds is None or e.kind in kinds)
+        return Loaded(world=world.record, entities=entities, state_hash=world.state_hash)
 
     async def send(self, world_id: str, request: Request, *, idempotency_key: str | None = None) -> int:
         """See `Store`."""
@@ -167,8 +167,8 @@ class MemoryStore:
             assert answer.number not in world.answers, "an input was applied twice"
             world.answers[answer.number] = answer
         world.outbox |= {operation.id: operation for operation in step.operations}
-        done = {answer.idempotency_key for answer in step.answers}
-        world.outbox = {id_: o for id_, o in world.outbox.items() if operation_key(id_) not in done}
+        done = {finished_operation(answer.idempotency_key) for answer in step.answers}
+        world.outbox = {id_: o for id_, o in world.outbox.items() if id_ not in done}
         world.state_hash = step.state_hash
         world.record = msgspec.structs.replace(world.record, behind_ms=behind_ms)
         return self._append(world_id, world, step)
@@ -202,11 +202,6 @@ class MemoryStore:
         self._signal(world_id, STEP_KIND)
         return number
 
-    async def entities(self, world_id: str, kinds: Sequence[str]) -> tuple[int, tuple[Entity, ...]]:
-        """See `Store`."""
-        world = self._at(world_id)
-        return world.record.step, tuple(e for e in world.entities.values() if e.kind in kinds)
-
     async def steps_after(self, world_id: str, number: int, limit: int) -> list[CommittedStep]:
         """See `Store`."""
         return self._at(world_id).steps[number : number + limit]
@@ -239,6 +234,7 @@ class MemoryStore:
                 tick=world.answers[received.number].tick,
                 request=received.request,
                 idempotency_key=received.idempotency_key,
+                refusal=refusal_of(world.answers[received.number].outcome),
             )
             for received in world.inputs[after : after + limit]
             if received.number in world.answers

@@ -28,9 +28,11 @@ def operation_key(operation_id: str) -> str:
     return f"operation:{operation_id}"
 
 
-def is_operation_key(idempotency_key: str | None) -> bool:
-    """Whether the input with this key reports back for an operation."""
-    return idempotency_key is not None and idempotency_key.startswith("operation:")
+def finished_operation(idempotency_key: str | None) -> str | None:
+    """The id of the operation for which the input with this key reports back; None if for none."""
+    if idempotency_key is None or not idempotency_key.startswith("operation:"):
+        return None
+    return idempotency_key.removeprefix("operation:")
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

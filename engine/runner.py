@@ -11,7 +11,7 @@ import structlog
 
 from engine.clock import Anchor, Clock, last_tick_by, tick_time_ms
 from engine.game import DueInput, Game, InputFailed, Rules, Step
-from engine.operations import Operation, is_operation_key
+from engine.operations import Operation, finished_operation
 from engine.state import restore
 from engine.store import Loaded, ReceivedInput, StaleGeneration, Store, UnknownWorld
 
@@ -37,6 +37,8 @@ class RunnerSettings(msgspec.Struct, frozen=True):
     """Ticks that one step runs: ten seconds of world time."""
     mind_lag_ms: int = 30_000
     """World time that may pass beyond the asking of an operation while the world runs flat out."""
+    redispatch_ms: int = 10_000
+    """Unfinished operations are handed out again this often: a queue may forget."""
     retry_ms: int = 500
     """Pause after the store failed."""
 
@@ -74,6 +76,7 @@ class Runner(Generic[W]):
         self._anchor = Anchor(0, 0)
         self._refused: dict[int, str] = {}
         self._undispatched: list[Operation] = []
+        self._dispatch_again_wall_ms = 0
         self._spoken_wall_ms = 0
         self._longest_ms = self._settings.longest_step_ms
 
@@ -86,7 +89,7 @@ class Runner(Generic[W]):
         failures = 0
         while True:
             try:
-                await self.turn()
+                await self.turn_safely()
                 failures = 0
                 await self._rest()
             except StaleGeneration:
@@ -95,18 +98,24 @@ class Runner(Generic[W]):
             except UnknownWorld:
                 log.info("the world was deleted", world=self.world_id)
                 return
-            except InputFailed as failure:
-                log.error("an input failed inside the rules", world=self.world_id, exc_info=failure)
-                self._refused[failure.number] = "this input failed inside the rules and was not applied"
             except Exception as error:  # whatever failed, the last commit is sound: go on from there
                 failures += 1
                 log.warning("the step failed; trying again", world=self.world_id, error=repr(error))
                 await asyncio.sleep(min(failures, 20) * self._settings.retry_ms / 1000)
 
+    async def turn_safely(self) -> Step | None:
+        """`turn`, and once more without the input on which the rules broke, for each that there is."""
+        while True:
+            try:
+                return await self.turn()
+            except InputFailed as failure:
+                log.error("an input failed inside the rules", world=self.world_id, exc_info=failure)
+                self._refused[failure.number] = "this input failed inside the rules and was not applied"
+
     async def turn(self) -> Step | None:
         """Take the world to where its clock wants it and commit. None when there was nothing to do.
 
-        Raises what the store raises; the next turn then starts from the last commit.
+        Raises what the store raises, and `InputFailed`; the next turn then starts from the last commit.
         """
         game = self._game or await self._load()
         self._woken.clear()
@@ -126,6 +135,7 @@ class Runner(Generic[W]):
         self._choose_longest(received)
         self._undispatched.extend(step.operations)
         await self._dispatch()
+        await self._dispatch_again()
         return step
 
     async def _load(self) -> Game[W]:
@@ -135,8 +145,7 @@ class Runner(Generic[W]):
         game = game_of(self._rules, await self._store.load(self.world_id))
         self._game = game
         self._anchor = Anchor(self._clock.now_ms(), tick_time_ms(game.next_tick))
-        self._undispatched = await self._store.unfinished_operations(self.world_id)
-        await self._dispatch()
+        await self._dispatch_again()
         return game
 
     async def _dispatch(self) -> None:
@@ -149,6 +158,15 @@ class Runner(Generic[W]):
             log.warning("operations wait for their queue", world=self.world_id, error=repr(error))
             return
         self._undispatched = []
+
+    async def _dispatch_again(self) -> None:
+        """Hand out whatever the outbox holds, now and then: the queue leaves out what it has already."""
+        now_ms = self._clock.now_ms()
+        if now_ms < self._dispatch_again_wall_ms:
+            return
+        self._dispatch_again_wall_ms = now_ms + self._settings.redispatch_ms
+        self._undispatched = await self._store.unfinished_operations(self.world_id)
+        await self._dispatch()
 
     async def _show_life(self) -> None:
         """Tell viewers that a still world is not a dead one."""
@@ -194,7 +212,7 @@ class Runner(Generic[W]):
     def _choose_longest(self, received: Sequence[ReceivedInput]) -> None:
         """Short steps follow an input that a person may have sent, so that its effect is seen at once."""
         settings = self._settings
-        if any(not is_operation_key(item.idempotency_key) for item in received):
+        if any(finished_operation(item.idempotency_key) is None for item in received):
             self._longest_ms = settings.attentive_step_ms
         else:
             self._longest_ms = min(self._longest_ms * 3 // 2, settings.longest_step_ms)

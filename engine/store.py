@@ -11,7 +11,7 @@ from typing import Protocol
 
 import msgspec
 
-from engine.game import Answer, Step
+from engine.game import Answer, DueInput, Error, Ok, Step
 from engine.inputs import Request
 from engine.operations import Event, Operation
 from engine.state import Entity, EntityChange
@@ -19,6 +19,10 @@ from engine.state import Entity, EntityChange
 
 class UnknownWorld(Exception):
     """There is no world with this id."""
+
+
+class StoreUnavailable(ConnectionError):
+    """The store can't be reached now; what was asked did not happen, or is not known to have happened."""
 
 
 class WorldExists(Exception):
@@ -120,6 +124,20 @@ class LoggedInput(msgspec.Struct, frozen=True, kw_only=True):
     tick: int
     request: Request
     idempotency_key: str | None
+    refusal: str | None
+    """The error it was answered with; a replay takes it as given."""
+
+    def due(self) -> DueInput:
+        """The input as `Game.step` takes it."""
+        request = self.request
+        return DueInput(
+            self.number, self.tick, request.name, request.args, self.idempotency_key, self.refusal
+        )
+
+
+def refusal_of(outcome: Ok | Error) -> str | None:
+    """What a replay is told of an answered input."""
+    return outcome.message if isinstance(outcome, Error) else None
 
 
 class Signal(msgspec.Struct, frozen=True):
@@ -129,6 +147,9 @@ class Signal(msgspec.Struct, frozen=True):
     kind: str
     """`input`, `step` or `world` (created, renamed or deleted)."""
 
+
+ANY_WORLD = ""
+"""The world of a signal that concerns all of them."""
 
 WORLD_KIND, INPUT_KIND, STEP_KIND = "world", "input", "step"
 
@@ -171,8 +192,8 @@ class Store(Protocol):
         """Raise the world's generation and return it: from now on only this generation commits."""
         ...
 
-    async def load(self, world_id: str) -> Loaded:
-        """The world as of its last commit."""
+    async def load(self, world_id: str, kinds: Sequence[str] | None = None) -> Loaded:
+        """The world as of its last commit; with `kinds` only the entities of these."""
         ...
 
     async def send(self, world_id: str, request: Request, *, idempotency_key: str | None = None) -> int:
@@ -200,10 +221,6 @@ class Store(Protocol):
 
     async def beat(self, world_id: str, generation: int) -> None:
         """Show that the world's runner lives. Raises `StaleGeneration`."""
-        ...
-
-    async def entities(self, world_id: str, kinds: Sequence[str]) -> tuple[int, tuple[Entity, ...]]:
-        """The number of the last step and the entities of these kinds, in one snapshot."""
         ...
 
     async def steps_after(self, world_id: str, number: int, limit: int) -> list[CommittedStep]:

@@ -11,6 +11,7 @@ from engine.columns import Column, Interpolation
 from engine.history import ColumnSamples, HistorySegment, TableSamples
 from engine.tracks import HistoryError, TableLayout, layout_hash, layout_of, layout_of_schema, value_at
 from tests.golden.history.files import Golden, read_golden, sampled_json, segment_of, tracks_json
+from town.world import WALKER_COLUMNS
 
 GOLDEN = read_golden()
 LARGEST = 2**53 - 1
@@ -101,6 +102,11 @@ def test_a_hash_tells_layouts_apart() -> None:
 def test_a_schema_has_the_layout_of_its_samples() -> None:
     schema = {"x": Column(np.int64, Interpolation.LINEAR, 3), "hidden": Column(np.int64)}
     assert layout_of_schema("things", schema) == layout_of(_segment([[0], [1]]).tables[0])
+
+
+def test_the_page_knows_the_layout_of_the_towns_walkers() -> None:
+    """The browser's own test holds its layout to the same number."""
+    assert layout_hash(layout_of_schema("walkers", WALKER_COLUMNS)).to_bytes(4, "little").hex() == "e298eef2"
 
 
 def test_an_unchanged_or_unknown_cell_reads_as_none() -> None:

@@ -2,7 +2,8 @@
  * The stage without a server, for looking at: people wander over the map by themselves.
  *
  * `/dev/stage.html?people=50&minute=1230&speed=0&x=27&y=23&zoom=1.4`: how many people, the minute of
- * the day, town minutes a second, the tile to look at, and a factor to zoom by.
+ * the day, town minutes a second, the tile to look at, and a factor to zoom by; `renderer=webgl`
+ * insists on WebGL.
  */
 
 import map from "../../../town/data/maps/brook.json";
@@ -25,7 +26,7 @@ let goal: Tile | null = null;
 
 const stage = await createStage(
   host,
-  { map: town, artUrl: "/art" },
+  { map: town, artUrl: "/art", ...(query.get("renderer") === "webgl" && { renderer: "webgl" }) },
   {
     onPickPerson(id) {
       selected = id;

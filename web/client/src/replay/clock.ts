@@ -43,7 +43,7 @@ export interface ReplayStatus {
   readonly phase: ReplayPhase;
   /** Speed of what is shown; 1 is the world's own. */
   readonly rate: number;
-  /** Real time from the moment something happens in the world, as far as the page knows, to its being shown. */
+  /** Real time from something happening in the world, as far as the page knows, to its being shown. */
   readonly delayMs: number;
   /** Play time that has arrived and is still to be shown. */
   readonly bufferMs: number;
@@ -69,7 +69,10 @@ export class ReplayClock {
     else if (frame.kind === "step") this.extend(frame, arrivedMs);
   }
 
-  /** Moves to a later time of the page's own clock. Returns the world time to show, which never falls but at a full frame. */
+  /**
+   * Moves to a later time of the page's own clock. Returns the world time to show, which never falls
+   * but at a full frame.
+   */
   advance(timeMs: number): number {
     const elapsedMs = Math.max(0, timeMs - (this.lastTimeMs ?? timeMs));
     this.lastTimeMs = timeMs;
@@ -85,7 +88,10 @@ export class ReplayClock {
     return this.map.worldAt(this.shownPlayMs);
   }
 
-  /** Asks that what has come by now, or comes in the next instant, be shown soon: call it when one's own input is answered. */
+  /**
+   * Asks that what has come by now, or comes in the next instant, be shown soon: call it when one's
+   * own input is answered.
+   */
   hasten(timeMs: number): void {
     this.hasteAskedMs = timeMs;
     this.hasteUntilPlayMs = this.map?.headPlayMs ?? 0;

@@ -23,7 +23,10 @@ const LENGTH_REMEMBERED_MS = 15_000;
 const RESERVE_MS = 70;
 /** Of the lateness seen so far: a little more is still to be expected. */
 const LATENESS_RESERVE = 0.1;
-/** A silence so much longer than the step it brings is an outage: to be caught up with, not to be waited for from then on. */
+/**
+ * A silence so much longer than the step it brings is an outage: to be caught up with, not to be
+ * waited for from then on.
+ */
 const OUTAGE_MS = 1_500;
 /** A quiet world's step, until steps have been seen. */
 const USUAL_STEP_MS = 1_000;

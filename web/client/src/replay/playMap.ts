@@ -27,7 +27,7 @@ export class PlayMap {
     this.ahead.push({ toPlayMs: this.headPlayMs + playMs, toWorldMs });
   }
 
-  /** The world time at a play time, which must not fall from call to call; what lies before it is forgotten. */
+  /** The world time at a play time, which must not fall from call to call: the past is forgotten. */
   worldAt(playMs: number): number {
     let next = this.ahead[0];
     while (next !== undefined && next.toPlayMs <= playMs) {

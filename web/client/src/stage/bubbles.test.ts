@@ -43,10 +43,16 @@ describe("placeBubbles", () => {
   });
 
   it("keeps bubbles inside the sides of the screen", () => {
-    const wishes = [5, 395].map((x) => ({ x, y: 300, width: 120, height: 40 }));
+    const wishes = [25, 375].map((x) => ({ x, y: 300, width: 120, height: 40 }));
     for (const place of placeBubbles(wishes, 400)) {
       expect(place.left).toBeGreaterThanOrEqual(0);
       expect(place.left + 120).toBeLessThanOrEqual(400);
     }
+  });
+
+  it("lets a bubble leave the screen with its speaker", () => {
+    const [place] = placeBubbles([{ x: -40, y: 300, width: 120, height: 40 }], 400);
+    expect(place?.left).toBeLessThan(-40);
+    expect((place?.left ?? NaN) + 120).toBeGreaterThan(-40);
   });
 });

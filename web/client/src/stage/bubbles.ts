@@ -15,6 +15,8 @@ export interface BubblePlace {
 
 const GAP = 6;
 const EDGE = 6;
+/** The tail of a bubble stays this far from its corners. */
+export const TAIL_MARGIN = 14;
 
 /**
  * Places bubbles in the order given, each above those it would cover.
@@ -27,8 +29,7 @@ export function placeBubbles(
 ): readonly BubblePlace[] {
   const places: BubblePlace[] = [];
   wishes.forEach((wish, index) => {
-    const widest = Math.max(EDGE, screenWidth - wish.width - EDGE);
-    const left = Math.min(widest, Math.max(EDGE, wish.x - wish.width / 2));
+    const left = leftOf(wish, screenWidth);
     const earlier = wishes.slice(0, index);
     let top = wish.y - wish.height;
     for (let tries = 0; tries <= index; tries += 1) {
@@ -40,6 +41,13 @@ export function placeBubbles(
     places.push({ left, top });
   });
   return places;
+}
+
+/** Inside the screen, as long as the tail can still point at who speaks. */
+function leftOf(wish: BubbleWish, screenWidth: number): number {
+  const rightmost = Math.max(EDGE, screenWidth - wish.width - EDGE);
+  const inside = Math.min(rightmost, Math.max(EDGE, wish.x - wish.width / 2));
+  return Math.min(wish.x - TAIL_MARGIN, Math.max(wish.x + TAIL_MARGIN - wish.width, inside));
 }
 
 function covers(

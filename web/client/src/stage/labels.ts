@@ -4,7 +4,7 @@
  */
 
 import "./labels.css";
-import { type BubbleWish, placeBubbles } from "./bubbles";
+import { type BubbleWish, TAIL_MARGIN, placeBubbles } from "./bubbles";
 import { easeShare } from "./camera";
 
 /** What stands over one person in one frame. */
@@ -25,7 +25,8 @@ export interface Label {
 }
 
 export interface LabelLayer {
-  show(labels: readonly Label[], elapsedMs: number): void;
+  /** `far`: the town is seen from so far that long speech would hide it. */
+  show(labels: readonly Label[], far: boolean, elapsedMs: number): void;
   destroy(): void;
 }
 
@@ -57,7 +58,6 @@ interface Holder {
 const GAP_OVER_HEAD = 3;
 const TAIL_CSS_PIXELS = 6;
 const RISE_TIME_CONSTANT_MS = 90;
-const TAIL_MARGIN = 14;
 
 export function createLabelLayer(host: HTMLElement): LabelLayer {
   const root = child(host, "div", "stage-labels");
@@ -86,7 +86,11 @@ export function createLabelLayer(host: HTMLElement): LabelLayer {
   }
 
   return {
-    show(labels, elapsedMs) {
+    show(labels, far, elapsedMs) {
+      if (root.classList.contains("is-far") !== far) {
+        root.classList.toggle("is-far", far);
+        for (const { bubble } of holders.values()) bubble.width = 0;
+      }
       retire(new Set(labels.map((label) => label.id)));
       const speaking: { label: Label; bubble: Bubble }[] = [];
       for (const label of labels) {

@@ -2,11 +2,11 @@
 
 import { Container, Sprite, type Texture } from "pixi.js";
 import type { Point } from "./camera";
+import { dotsAlong } from "./path";
 import { arrowTexture, dotTexture, ringTexture } from "./pictures";
 import { centreOf } from "./scene";
-import type { SceneView, Tile } from "./types";
+import type { SceneView } from "./types";
 
-const DOTS_PER_TILE = 2;
 const BOB_PERIOD_MS = 900;
 const BOB_ART_PIXELS = 2;
 const ARROW_HEIGHT = 4;
@@ -48,23 +48,6 @@ export function createMarkLayer(): MarkLayer {
 
 function wave(timeMs: number, periodMs: number): number {
   return Math.sin((timeMs / periodMs) * 2 * Math.PI);
-}
-
-/** The points, in art pixels, of the dots from where someone is along the tiles ahead. */
-export function dotsAlong(from: Point, tiles: readonly Tile[]): Point[] {
-  const dots: Point[] = [];
-  let before: Point | null = null;
-  for (const tile of tiles) {
-    const at = centreOf(tile);
-    const start: Point = before ?? from;
-    const count = before === null ? 1 : DOTS_PER_TILE;
-    for (let step = 1; step <= count; step += 1) {
-      const share = step / count;
-      dots.push({ x: start.x + (at.x - start.x) * share, y: start.y + (at.y - start.y) * share });
-    }
-    before = at;
-  }
-  return dots;
 }
 
 interface Pool {

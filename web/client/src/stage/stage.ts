@@ -1,8 +1,7 @@
 /** The stage: the town on a canvas, its camera, and what a visitor's hand does to it. */
 
-import "pixi.js/unsafe-eval";
 import "./stage.css";
-import { Container, type Renderer, Sprite, autoDetectRenderer } from "pixi.js";
+import { Container, type Renderer, Sprite } from "pixi.js";
 import { type Atlas, loadAtlas } from "./atlas";
 import { type Point, type Viewport, toMap, toScreen } from "./camera";
 import { createFigureLayer } from "./figures";
@@ -12,16 +11,16 @@ import { createLabelLayer } from "./labels";
 import { createLightLayer, lightingAt } from "./light";
 import { createMarkLayer } from "./marks";
 import { REACH, personAt } from "./picking";
+import { createRenderer } from "./renderer";
 import { createCameraRig } from "./rig";
 import { type TownMap, TILE, buildingAround, buildingSeenAt, centreOf, feetOf, tileAt } from "./scene";
 import { createTownLayer } from "./town";
 import type { Body, SceneView, Stage, StageAssets, StageEvents } from "./types";
-import { bodyOf, labelsOf, targetsOf } from "./view";
+import { bodyOf, isFar, labelsOf, targetsOf } from "./view";
 
 /** More device pixels than this show no more detail and cost time on a canvas without a GPU. */
 const MOST_PIXEL_RATIO = { webgl: 3, canvas: 2 } as const;
 const LONGEST_FRAME_MS = 100;
-const BACKGROUND = "#1d2b26";
 const HALF_BODY = 9;
 
 /**
@@ -38,26 +37,9 @@ export async function createStage(
     loadAtlas(assets.artUrl, "atlas"),
     loadAtlas(assets.artUrl, "people"),
   ]);
-  const renderer = await createRenderer(host);
+  const renderer = await createRenderer(host, assets.renderer);
+  host.classList.add("stage-host");
   return mountStage(host, renderer, assets.map, atlas, people, events);
-}
-
-async function createRenderer(host: HTMLElement): Promise<Renderer> {
-  const renderer = await autoDetectRenderer({
-    preference: ["webgl", "canvas"],
-    // WebGL without a GPU is several times slower than the 2D canvas.
-    failIfMajorPerformanceCaveat: true,
-    backgroundColor: BACKGROUND,
-    antialias: false,
-    skipExtensionImports: true,
-    width: Math.max(1, host.clientWidth),
-    height: Math.max(1, host.clientHeight),
-  });
-  const { canvas } = renderer;
-  canvas.className = "stage-canvas";
-  host.classList.add("stage");
-  host.append(canvas);
-  return renderer;
 }
 
 function measure(host: HTMLElement, renderer: Renderer, map: TownMap): Viewport {
@@ -204,7 +186,8 @@ function mountStage(
       drawWorld(view, elapsedMs);
       const hovered = hover === null ? null : personUnder(hover, REACH.mouse);
       host.classList.toggle("is-over-person", hovered !== null);
-      labels.show(labelsOf(view, hovered, map, layers.town.openness, rig), elapsedMs);
+      const shown = labelsOf(view, hovered, map, layers.town.openness, rig);
+      labels.show(shown, isFar(rig), elapsedMs);
       renderer.render(layers.world);
     },
     focus(tile, smooth = true) {
@@ -230,7 +213,7 @@ function mountStage(
       atlas.destroy();
       people.destroy();
       renderer.destroy({ removeView: true });
-      host.classList.remove("stage", "is-over-person", "is-dragging");
+      host.classList.remove("stage-host", "is-over-person", "is-dragging");
     },
   };
 }

@@ -9,8 +9,8 @@ import type { Body, SceneView } from "./types";
 
 const FIGURE_WIDTH = 14;
 const FIGURE_HEIGHT = 23;
-/** CSS pixels to an art pixel from which on everybody's name is shown. */
-const NAMES_FROM_SCALE = 1.9;
+/** CSS pixels to an art pixel below which the town is seen as a whole: few names, short speech. */
+const NEAR_FROM_SCALE = 1.6;
 /** Labels this far outside of the screen may still reach into it. */
 const MARGIN_CSS_PIXELS = 160;
 const OPEN_ENOUGH = 0.5;
@@ -25,6 +25,10 @@ function feetOnScreen(body: Body, rig: CameraRig): Point {
   const at = toScreen(feetOf(body), rig.camera(), rig.viewport());
   const { pixelRatio } = rig.viewport();
   return { x: at.x / pixelRatio, y: at.y / pixelRatio };
+}
+
+export function isFar(rig: CameraRig): boolean {
+  return cssScale(rig) < NEAR_FROM_SCALE;
 }
 
 function cssScale(rig: CameraRig): number {
@@ -83,7 +87,7 @@ export function labelsOf(
       human: body.human,
       self: body.self,
       marked,
-      named: marked || (scale >= NAMES_FROM_SCALE && !hidden),
+      named: marked || !(hidden || isFar(rig)),
       ...head,
     });
   }

@@ -9,6 +9,10 @@ function storageOf(entries = new Map<string, string>()): () => Storage {
   return () => storage as Storage;
 }
 
+function forbidden(): Storage {
+  throw new DOMException("denied", "SecurityError");
+}
+
 const NO_KEYS = { owner: null, player: null };
 
 describe("keys", () => {
@@ -21,9 +25,6 @@ describe("keys", () => {
   });
 
   it("are none where storage is forbidden or holds something else", () => {
-    const forbidden = (): Storage => {
-      throw new DOMException("denied", "SecurityError");
-    };
     saveKeys("home", NO_KEYS, forbidden);
     expect(loadKeys("home", forbidden)).toEqual(NO_KEYS);
     const strange = storageOf(new Map([["everbrook.keys.home", "{"]]));

@@ -28,7 +28,7 @@ export function TopBar({ worlds, onPickWorld, onOpenPeople }: TopBarProps) {
 
 function TownName({ worlds, onPickWorld }: Omit<TopBarProps, "onOpenPeople">) {
   const { worldId } = useTown();
-  const name = useTownPart(({ entities }) => entities.settings.get("")?.worldName ?? "");
+  const name = worlds.find((world) => world.id === worldId)?.name ?? "";
   if (worlds.length < 2) return <h1 className="topbar__name">{name}</h1>;
   return (
     <h1 className="topbar__name">

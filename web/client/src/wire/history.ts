@@ -32,7 +32,7 @@ export const TOWN_LAYOUTS: readonly TableLayout[] = [
   },
 ];
 
-/** One column of one row through a step. `ticks` counts from the step's start, begins with 0 and rises. */
+/** One column of one row through a step. `ticks` counts from the step's start, from 0, and rises. */
 export interface Track {
   readonly interpolation: Interpolation;
   readonly ticks: readonly number[];

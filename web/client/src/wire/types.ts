@@ -19,7 +19,6 @@ export interface Clock {
 }
 
 export interface Settings {
-  readonly worldName: string;
   readonly template: string;
   readonly townDayMs: number;
   readonly dayStartsAtMinute: number;

@@ -22,6 +22,9 @@ function expectSmooth(shown: readonly Shown[], speed = 1, fastest = 1.26): void 
   expect(Math.min(...moved)).toBeGreaterThanOrEqual(0);
   // A world time is whole milliseconds, so a sample may be off by the walk of one.
   expect(Math.max(...moved)).toBeLessThan((FRAME_MS * fastest + 1.5) * UNITS_PER_MS * speed);
+  const rates = shown.map(({ status }) => status.rate);
+  const changes = rates.slice(1).map((rate, index) => Math.abs(rate - (rates[index] ?? rate)));
+  expect(Math.max(...changes)).toBeLessThan(0.3);
 }
 
 /** Real time from a click, in the middle of a quiet world's step, to its result on the page. */

@@ -3,6 +3,7 @@
 import { ReplayClock, type ReplayStatus } from "../../src/replay/clock";
 import { Timeline } from "../../src/replay/timeline";
 import { layoutHash, TOWN_LAYOUTS } from "../../src/wire/history";
+import { randomStream } from "../random";
 import type { Change, Clock, Frame, FullFrame, StepFrame, Walker } from "../../src/wire/types";
 
 export const FRAME_MS = 1000 / 60;
@@ -11,15 +12,6 @@ export const SPEED = 768;
 export const SLOT = 4;
 
 const TICK_MS = 1000 / 60;
-
-/** Numbers from 0 to below 1, the same for the same seed. */
-export function randomStream(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 export interface Delivery {
   readonly frame: FullFrame | StepFrame;
@@ -83,7 +75,7 @@ export class World {
     this.send(frame, new Uint8Array());
   }
 
-  /** Lets real time pass and commits what the world did in it, with a new pace at its end if there is one. */
+  /** Lets real time pass and commits what the world did in it, with a new pace at its end. */
   run(wallMs: number, pace?: Partial<Clock>, keptUp = 1): void {
     const [fromMs, fromTick, fromX] = [this.worldMs, this.tick, this.x()];
     const speed = this.clock.paused ? 0 : (this.clock.speedPermille / 1000) * keptUp;

@@ -10,9 +10,9 @@ function walker(slot: number, x = 0): Walker {
   return { slot, x, y: 0, facing: 2, speed: 768 };
 }
 
-function full(step: number, nowMs: number, walkers: Record<string, Walker>): FullFrame {
+function full(number: number, nowMs: number, walkers: Record<string, Walker>): FullFrame {
   const tick = Math.round(nowMs * 0.06);
-  return { kind: "full", step, tick, nowMs, entities: { walkers }, messages: [], behindMs: 0, viewers: 1 };
+  return { kind: "full", step: number, tick, nowMs, entities: { walkers }, messages: [], behindMs: 0, viewers: 1 };
 }
 
 function step(number: number, fromMs: number, nowMs: number, changes: readonly Change[] = []): StepFrame {

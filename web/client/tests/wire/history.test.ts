@@ -8,7 +8,8 @@ import {
   type TableLayout,
   TOWN_LAYOUTS,
   valueAt,
-} from "./history";
+} from "../../src/wire/history";
+import { randomStream } from "../random";
 
 interface Golden {
   readonly segment: {
@@ -63,17 +64,6 @@ function faultOf(data: Uint8Array, layouts: readonly TableLayout[]): string | nu
     if (error instanceof HistoryError) return error.fault;
     throw error;
   }
-}
-
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32's step). */
-function randomStream(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 it("finds the golden files", () => {

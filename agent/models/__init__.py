@@ -1,0 +1,1 @@
+"""Language models and embedding models behind one port, free of anything about the town."""

@@ -1,0 +1,1 @@
+"""Alembic revisions of every table: the engine's and the minds'."""

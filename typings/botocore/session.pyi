@@ -1,0 +1,6 @@
+from botocore.model import ServiceModel
+
+class Session:
+    def get_service_model(self, service_name: str) -> ServiceModel: ...
+
+def get_session() -> Session: ...
