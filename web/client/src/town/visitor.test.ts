@@ -36,7 +36,7 @@ describe("createVisitor", () => {
     const { keys, visitor } = setUp(NO_KEYS, {
       join: () => Promise.resolve({ id: "p:9", key: "secret" }),
     });
-    expect(await visitor.join("Ada", "look-01")).toBe(true);
+    await visitor.join("Ada", "look-01");
     expect(keys.get().player).toEqual({ id: "p:9", key: "secret" });
   });
 

@@ -14,7 +14,8 @@ import type { Store } from "./store";
 import { type ViewState, withoutPlayer } from "./view";
 
 export interface Visitor {
-  readonly join: (name: string, look: string) => Promise<boolean>;
+  /** Throws what kept the visitor out, for whoever asked to say it on the spot. */
+  readonly join: (name: string, look: string) => Promise<void>;
   readonly leave: () => Promise<void>;
   readonly walkTo: (tile: Tile) => Promise<void>;
   readonly invite: (invitee: PlayerId) => Promise<void>;
@@ -107,8 +108,9 @@ export function createVisitor(parts: VisitorParts): Visitor {
   }
 
   return {
-    join: (name, look) =>
-      attempt(async () => keep({ player: await api.join(worldId, name, look) })),
+    async join(name, look) {
+      keep({ player: await api.join(worldId, name, look) });
+    },
     async leave() {
       if (await sendAsPlayer("leave", (player) => ({ player }))) forgetPlayer();
     },
