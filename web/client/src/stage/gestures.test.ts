@@ -63,6 +63,14 @@ describe("gestures", () => {
     expect(events.onClick).not.toHaveBeenCalled();
   });
 
+  it("take a second finger that taps for no click", () => {
+    point("down", 100, 100, 1);
+    point("down", 200, 100, 2);
+    point("up", 200, 100, 2);
+    point("up", 100, 100, 1);
+    expect(events.onClick).not.toHaveBeenCalled();
+  });
+
   it("take a press that the browser takes away for nothing", () => {
     point("down", 50, 60);
     point("cancel", 50, 60);
