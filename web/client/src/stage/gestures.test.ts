@@ -63,8 +63,9 @@ describe("gestures", () => {
     expect(events.onClick).not.toHaveBeenCalled();
   });
 
-  it("take a second finger that taps for no click", () => {
-    point("down", 100, 100, 1);
+  it("take a second finger that taps during a drag for no click", () => {
+    point("down", 80, 100, 1);
+    point("move", 100, 100, 1);
     point("down", 200, 100, 2);
     point("up", 200, 100, 2);
     point("up", 100, 100, 1);
