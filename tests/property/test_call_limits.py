@@ -91,6 +91,15 @@ def test_one_who_waits_goes_before_all_that_do_not() -> None:
     assert queue.take() == "person"
 
 
+def test_people_who_wait_do_not_starve_the_rest() -> None:
+    queue: FairQueue[str] = FairQueue()
+    queue.put("background", "ada", urgent=False)
+    for _ in range(50):
+        queue.put("person", "bob", urgent=True)
+    taken = [queue.take() for _ in range(URGENT_IN_A_ROW + 1)]
+    assert taken == ["person"] * URGENT_IN_A_ROW + ["background"]
+
+
 def test_a_busy_world_does_not_delay_a_quiet_one() -> None:
     queue: FairQueue[str] = FairQueue()
     for _ in range(50):
