@@ -284,6 +284,15 @@ class BudgetMachine(RuleBasedStateMachine):
 TestBudget = BudgetMachine.TestCase
 
 
+def test_reservations_of_nothing_are_settled_each() -> None:
+    meter = BudgetMeter(Budget(tokens=5))
+    held = [meter.reserve("ada", 0, Amount()) for _ in range(2)]
+    for reservation in held:
+        assert reservation is not None
+        meter.settle(reservation, Amount())
+    assert meter.state("ada", 0) == "ok"
+
+
 def test_states_of_a_budget() -> None:
     meter = BudgetMeter(Budget(microdollars=100), spent={("ada", 0): Amount(79, 10**9)})
     assert meter.state("ada", 5) == "ok"
