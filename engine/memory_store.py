@@ -121,12 +121,11 @@ class MemoryStore:
         world.record = msgspec.structs.replace(world.record, generation=world.record.generation + 1)
         return world.record.generation
 
-    async def load(self, world_id: str) -> Loaded:
+    async def load(self, world_id: str, kinds: Sequence[str] | None = None) -> Loaded:
         """See `Store`."""
         world = self._at(world_id)
-        return Loaded(
-            world=world.record, entities=tuple(world.entities.values()), state_hash=world.state_hash
-        )
+        entities = tuple(e for e in world.entities.values() if kinds is None or e.kind in kinds)
+        return Loaded(world=world.record, entities=entities, state_hash=world.state_hash)
 
     async def send(self, world_id: str, request: Request, *, idempotency_key: str | None = None) -> int:
         """See `Store`."""
@@ -202,11 +201,6 @@ class MemoryStore:
         )
         self._signal(world_id, STEP_KIND)
         return number
-
-    async def entities(self, world_id: str, kinds: Sequence[str]) -> tuple[int, tuple[Entity, ...]]:
-        """See `Store`."""
-        world = self._at(world_id)
-        return world.record.step, tuple(e for e in world.entities.values() if e.kind in kinds)
 
     async def steps_after(self, world_id: str, number: int, limit: int) -> list[CommittedStep]:
         """See `Store`."""

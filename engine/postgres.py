@@ -108,9 +108,9 @@ class PostgresStore:
         """See `Store`."""
         return (await self._known(world_id, sql.TAKE, world_id))[0]
 
-    async def load(self, world_id: str) -> Loaded:
+    async def load(self, world_id: str, kinds: Sequence[str] | None = None) -> Loaded:
         """See `Store`."""
-        row = await self._known(world_id, sql.LOAD, world_id)
+        row = await self._known(world_id, sql.LOAD, world_id, None if kinds is None else list(kinds))
         fields = dict(row)
         entities = tuple(_entity(values) for values in fields.pop("entities"))
         state_hash = fields.pop("state_hash")
@@ -204,11 +204,6 @@ class PostgresStore:
     async def _stale(self, world_id: str) -> StaleGeneration:
         now = (await self.world(world_id)).generation
         return StaleGeneration(f"world {world_id} was taken by generation {now}")
-
-    async def entities(self, world_id: str, kinds: Sequence[str]) -> tuple[int, tuple[Entity, ...]]:
-        """See `Store`."""
-        row = await self._known(world_id, sql.ENTITIES, world_id, list(kinds))
-        return row["step"], tuple(_entity(values) for values in row["entities"])
 
     async def steps_after(self, world_id: str, number: int, limit: int) -> list[CommittedStep]:
         """See `Store`."""

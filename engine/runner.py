@@ -23,7 +23,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("runner")
 class RunnerSettings(msgspec.Struct, frozen=True):
     """How a runner paces its commits. Times are wall time unless they say otherwise."""
 
-    longest_step_ms: int = 1000
+    longest_step_ms: int = 500
     """A quiet world commits this often."""
     attentive_step_ms: int = 100
     """Length of the step after an input; the next ones grow back to the longest."""
@@ -37,6 +37,8 @@ class RunnerSettings(msgspec.Struct, frozen=True):
     """Ticks that one step runs: ten seconds of world time."""
     mind_lag_ms: int = 30_000
     """World time that may pass beyond the asking of an operation while the world runs flat out."""
+    redispatch_ms: int = 10_000
+    """Unfinished operations are handed out again this often: a queue may forget."""
     retry_ms: int = 500
     """Pause after the store failed."""
 
@@ -74,6 +76,7 @@ class Runner(Generic[W]):
         self._anchor = Anchor(0, 0)
         self._refused: dict[int, str] = {}
         self._undispatched: list[Operation] = []
+        self._dispatch_again_wall_ms = 0
         self._spoken_wall_ms = 0
         self._longest_ms = self._settings.longest_step_ms
 
@@ -132,6 +135,7 @@ class Runner(Generic[W]):
         self._choose_longest(received)
         self._undispatched.extend(step.operations)
         await self._dispatch()
+        await self._dispatch_again()
         return step
 
     async def _load(self) -> Game[W]:
@@ -141,8 +145,7 @@ class Runner(Generic[W]):
         game = game_of(self._rules, await self._store.load(self.world_id))
         self._game = game
         self._anchor = Anchor(self._clock.now_ms(), tick_time_ms(game.next_tick))
-        self._undispatched = await self._store.unfinished_operations(self.world_id)
-        await self._dispatch()
+        await self._dispatch_again()
         return game
 
     async def _dispatch(self) -> None:
@@ -155,6 +158,15 @@ class Runner(Generic[W]):
             log.warning("operations wait for their queue", world=self.world_id, error=repr(error))
             return
         self._undispatched = []
+
+    async def _dispatch_again(self) -> None:
+        """Hand out whatever the outbox holds, now and then: the queue leaves out what it has already."""
+        now_ms = self._clock.now_ms()
+        if now_ms < self._dispatch_again_wall_ms:
+            return
+        self._dispatch_again_wall_ms = now_ms + self._settings.redispatch_ms
+        self._undispatched = await self._store.unfinished_operations(self.world_id)
+        await self._dispatch()
 
     async def _show_life(self) -> None:
         """Tell viewers that a still world is not a dead one."""

@@ -16,15 +16,11 @@ WORLD = f"SELECT {_WORLD_COLUMNS} {_FROM_WORLDS} WHERE w.id = $1"
 
 LOAD = f"""
 SELECT {_WORLD_COLUMNS}, e.state_hash,
-    array(SELECT (kind, id, body::text) FROM entities WHERE world_id = w.id) AS entities
+    array(
+        SELECT (kind, id, body::text) FROM entities
+        WHERE world_id = w.id AND ($2::text[] IS NULL OR kind = ANY($2))
+    ) AS entities
 {_FROM_WORLDS} WHERE w.id = $1
-"""
-
-ENTITIES = """
-SELECT e.step, array(
-    SELECT (kind, id, body::text) FROM entities WHERE world_id = e.world_id AND kind = ANY($2)
-) AS entities
-FROM engines e WHERE e.world_id = $1
 """
 
 CREATE_WORLD = """

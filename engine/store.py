@@ -192,8 +192,8 @@ class Store(Protocol):
         """Raise the world's generation and return it: from now on only this generation commits."""
         ...
 
-    async def load(self, world_id: str) -> Loaded:
-        """The world as of its last commit."""
+    async def load(self, world_id: str, kinds: Sequence[str] | None = None) -> Loaded:
+        """The world as of its last commit; with `kinds` only the entities of these."""
         ...
 
     async def send(self, world_id: str, request: Request, *, idempotency_key: str | None = None) -> int:
@@ -221,10 +221,6 @@ class Store(Protocol):
 
     async def beat(self, world_id: str, generation: int) -> None:
         """Show that the world's runner lives. Raises `StaleGeneration`."""
-        ...
-
-    async def entities(self, world_id: str, kinds: Sequence[str]) -> tuple[int, tuple[Entity, ...]]:
-        """The number of the last step and the entities of these kinds, in one snapshot."""
         ...
 
     async def steps_after(self, world_id: str, number: int, limit: int) -> list[CommittedStep]:

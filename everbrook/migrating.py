@@ -2,7 +2,6 @@
 
 import asyncio
 import zlib
-from importlib.util import find_spec
 from pathlib import Path
 
 import asyncpg
@@ -10,6 +9,8 @@ from alembic import command
 from alembic.config import Config
 
 from everbrook.errors import StartError
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 LOCK = zlib.crc32(b"everbrook migrations")
 """The key of the advisory lock that lets one of several starts at a time migrate."""
@@ -36,11 +37,8 @@ async def migrate(dsn: str) -> None:
 
 
 def _configuration(dsn: str) -> Config:
-    spec = find_spec("migrations")
-    if spec is None or spec.origin is None:
-        raise StartError("The package migrations is missing.", "Install the program anew.")
     config = Config()
-    config.set_main_option("script_location", str(Path(spec.origin).parent).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     address = dsn.replace("postgresql://", "postgresql+asyncpg://", 1)
     config.set_main_option("sqlalchemy.url", address.replace("%", "%%"))
     return config

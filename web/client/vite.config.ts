@@ -6,6 +6,8 @@ const server = process.env["EVERBROOK_URL"] ?? "http://localhost:8123";
 export default defineConfig({
   plugins: [react()],
   server: {
+    // The page for looking at the stage reads the map from the town's data.
+    fs: { allow: ["../.."] },
     proxy: { "/api": { target: server, ws: true } },
   },
   build: {

@@ -52,6 +52,17 @@ def _walk() -> HistorySegment:
     return _walkers(3600, [2, 5, 6, 9], x, y, facing, speed)
 
 
+def _worked_example() -> HistorySegment:
+    """The example of docs/CODEC.md: slot 2 walks right, slot 3 stands, slot 5 turns down at tick 25."""
+    gone, turn = np.arange(61)[:, None] * 768 // 60, 320
+    still = np.zeros_like(gone)
+    x = np.hstack([gone + 4096, still + 1024, np.minimum(gone, turn) + 10_240])
+    y = np.hstack([still, still, np.maximum(gone - turn, 0) + 3072])
+    facing = np.hstack([still + 2, still, np.where(gone > turn, 0, 2)])
+    speed = np.hstack([still + 768, still, still + 768])
+    return _walkers(3600, [2, 3, 5], x, y, facing, speed)
+
+
 def _one_column(column: ColumnSamples, first_tick: int = 7) -> HistorySegment:
     slots = np.arange(column.values.shape[1], dtype=np.int64)
     return HistorySegment(first_tick, len(column.values) - 1, (TableSamples("things", slots, (column,)),))
@@ -91,6 +102,7 @@ def _teleport() -> HistorySegment:
 
 
 CASES = {
+    "worked-example": _worked_example,
     "walk": _walk,
     "empty": lambda: HistorySegment(120, 60, ()),
     "still": lambda: _one_column(_linear("x", np.full((61, 4), 2048))),

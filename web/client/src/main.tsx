@@ -1,10 +1,16 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { createApi } from "./town/http";
+import { App } from "./ui/App";
+import "./ui/styles/theme.css";
+import "./ui/styles/controls.css";
+import "./ui/styles/layout.css";
+import "./ui/styles/panels.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");
 createRoot(root).render(
   <StrictMode>
-    <h1>Everbrook</h1>
+    <App api={createApi()} />
   </StrictMode>,
 );

@@ -5,6 +5,7 @@
  * or the network. Positions are in tiles: an integer is the centre of that tile.
  */
 
+import type { RendererName } from "./renderer";
 import type { TownMap } from "./scene";
 
 /** A tile of the map, counted from its top left corner. */
@@ -66,6 +67,8 @@ export interface StageAssets {
   readonly map: TownMap;
   /** Where `atlas.png`, `atlas.json`, `people.png` and `people.json` are served from, `/art` say. */
   readonly artUrl: string;
+  /** Left out, the faster one on this machine is taken. */
+  readonly renderer?: RendererName;
 }
 
 export interface Stage {

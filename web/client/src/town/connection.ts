@@ -13,7 +13,12 @@ export type ConnectionState =
   | { readonly phase: "connecting" }
   | { readonly phase: "open" }
   /** `retryAt` is of the same clock as Date.now(). */
-  | { readonly phase: "lost"; readonly retryAt: number };
+  | { readonly phase: "lost"; readonly retryAt: number }
+  /** There is no such world, or no longer. */
+  | { readonly phase: "gone" };
+
+const UNKNOWN_WORLD_CODE = 4404;
+const WORLD_DELETED_CODE = 4410;
 
 const CONNECTING: ConnectionState = { phase: "connecting" };
 const OPEN: ConnectionState = { phase: "open" };
@@ -26,6 +31,8 @@ export interface ConnectionEvents {
 export interface Connection {
   /** Connects at once when waiting for the next try. */
   retryNow(): void;
+  /** Begins anew with a full frame, when what came cannot be used. */
+  restart(): void;
   close(): void;
 }
 
@@ -48,6 +55,7 @@ export function connectLive(
 
   function connect(): void {
     clearTimeout(retryTimer);
+    retryTimer = undefined;
     events.onState(CONNECTING);
     const current = openSocket(lastStep === null ? url : `${url}?after=${lastStep}`);
     socket = current;
@@ -61,8 +69,10 @@ export function connectLive(
     current.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
       if (socket === current) receive(data);
     });
-    current.addEventListener("close", () => {
-      if (socket === current) lose();
+    current.addEventListener("close", ({ code }) => {
+      if (socket !== current) return;
+      if (code === UNKNOWN_WORLD_CODE || code === WORLD_DELETED_CODE) end();
+      else lose();
     });
     listenForSilence();
   }
@@ -79,8 +89,7 @@ export function connectLive(
       if (!(data instanceof ArrayBuffer)) throw new TypeError("a live message must be binary");
       message = parseLiveMessage(data);
     } catch {
-      lastStep = null;
-      lose();
+      restart();
       return;
     }
     if (!continues(message)) {
@@ -88,7 +97,7 @@ export function connectLive(
       return;
     }
     failures = 0;
-    lastStep = message.frame.step;
+    if (message.frame.kind !== "heartbeat") lastStep = message.frame.step;
     events.onState(OPEN);
     events.onMessage(message);
   }
@@ -96,8 +105,13 @@ export function connectLive(
   /** Whether nothing is missing between the last step and this frame. */
   function continues({ frame }: LiveMessage): boolean {
     if (frame.kind === "full") return true;
-    if (lastStep === null) return false;
-    return frame.step === (frame.kind === "step" ? lastStep + 1 : lastStep);
+    // A heartbeat may tell of a step whose frame is still on its way.
+    return lastStep !== null && (frame.kind === "heartbeat" || frame.step === lastStep + 1);
+  }
+
+  function restart(): void {
+    lastStep = null;
+    lose();
   }
 
   function lose(): void {
@@ -107,6 +121,11 @@ export function connectLive(
     failures += 1;
     retryTimer = setTimeout(connect, delayMs);
     events.onState({ phase: "lost", retryAt: Date.now() + delayMs });
+  }
+
+  function end(): void {
+    hangUp();
+    events.onState({ phase: "gone" });
   }
 
   function hangUp(): void {
@@ -120,10 +139,12 @@ export function connectLive(
   connect();
   return {
     retryNow() {
-      if (socket === null) connect();
+      if (retryTimer !== undefined) connect();
     },
+    restart,
     close() {
       clearTimeout(retryTimer);
+      retryTimer = undefined;
       hangUp();
     },
   };

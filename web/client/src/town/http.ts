@@ -2,18 +2,18 @@
 
 import type {
   CreatedWorld,
-  EndedConversation,
   InputArgs,
   InputName,
   InputOutcome,
   JoinedPlayer,
-  Message,
   OwnerKey,
+  PastConversation,
   PlayerId,
   ProblemDetails,
   TemplateSummary,
   WorldSummary,
 } from "../wire/types";
+import type { PlacedMap } from "./places";
 import { randomUuid } from "./identifiers";
 
 /** An answer that is an error, in the server's own words. */
@@ -53,15 +53,16 @@ export interface Api {
   readonly worlds: (signal?: AbortSignal) => Promise<readonly WorldSummary[]>;
   readonly templates: () => Promise<readonly TemplateSummary[]>;
   readonly createWorld: (name: string, template: string) => Promise<CreatedWorld>;
-  readonly map: (worldId: string, signal?: AbortSignal) => Promise<unknown>;
+  readonly map: (worldId: string, signal?: AbortSignal) => Promise<PlacedMap>;
   readonly localOwner: (worldId: string) => Promise<OwnerKey>;
   readonly join: (worldId: string, name: string, character: string) => Promise<JoinedPlayer>;
-  readonly endedTalks: (
+  /** The newest talks that have ended, or the newest of those before a number. */
+  readonly pastTalks: (
     worldId: string,
     player: PlayerId,
+    page: { readonly before: number | null; readonly limit: number },
     signal?: AbortSignal,
-  ) => Promise<readonly EndedConversation[]>;
-  readonly messages: (worldId: string, conversation: string) => Promise<readonly Message[]>;
+  ) => Promise<readonly PastConversation[]>;
   /** Resolves with the value of the input once it has been applied, or throws InputRejected. */
   readonly send: <Name extends InputName>(
     worldId: string,
@@ -88,10 +89,10 @@ export function createApi(fetcher: typeof fetch = fetch.bind(globalThis)): Api {
     localOwner: (id) => call({ method: "POST", path: world(id, "/local-owner") }),
     join: (id, name, character) =>
       call({ method: "POST", path: world(id, "/players"), body: { name, character } }),
-    endedTalks: (id, player, signal) =>
-      get(world(id, `/players/${encodeURIComponent(player)}/conversations`), signal),
-    messages: (id, conversation) =>
-      get(world(id, `/conversations/${encodeURIComponent(conversation)}/messages`)),
+    pastTalks: (id, player, { before, limit }, signal) => {
+      const query = before === null ? `limit=${limit}` : `limit=${limit}&before=${before}`;
+      return get(world(id, `/players/${encodeURIComponent(player)}/conversations?${query}`), signal);
+    },
     async send(id, name, args, key) {
       const outcome = await call<InputOutcome | { readonly id: number }>({
         method: "POST",

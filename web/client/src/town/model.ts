@@ -4,12 +4,11 @@ import type {
   Change,
   Conversation,
   ConversationId,
-  EndedConversation,
   EntityBodies,
   EntityKind,
   EntityMap,
   FullFrame,
-  Message,
+  MessageEvent,
   PlayerId,
   TownEvent,
 } from "../wire/types";
@@ -18,12 +17,30 @@ export type Entities = {
   readonly [Kind in EntityKind]: ReadonlyMap<string, EntityBodies[Kind]>;
 };
 
+/** A line of a talk. */
+export interface Message {
+  readonly conversation: ConversationId;
+  readonly player: PlayerId;
+  readonly name: string;
+  readonly text: string;
+  readonly uuid: string;
+  readonly atMs: number;
+}
+
+export interface EndedTalk {
+  readonly conversation: ConversationId;
+  readonly members: readonly { readonly player: PlayerId; readonly name: string }[];
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+  readonly messages: readonly Message[];
+}
+
 export interface TownState {
   readonly entities: Entities;
   /** Of the talks under way, oldest first. */
   readonly messages: ReadonlyMap<ConversationId, readonly Message[]>;
   /** The talks that ended while one watched, newest first. */
-  readonly ended: readonly EndedConversation[];
+  readonly ended: readonly EndedTalk[];
 }
 
 const KINDS = [
@@ -59,7 +76,7 @@ export function townFromFull(
 ): TownState {
   return {
     entities: entitiesFrom(frame.entities),
-    messages: groupByConversation(frame.messages),
+    messages: groupByConversation(frame.messages.map(messageOf)),
     ended: before.ended,
   };
 }
@@ -76,6 +93,10 @@ function entitiesFrom(bodies: EntityMap): Entities {
     agents: mapOf("agents"),
     conversations: mapOf("conversations"),
   };
+}
+
+export function messageOf({ body, atMs }: MessageEvent): Message {
+  return { ...body, atMs };
 }
 
 function groupByConversation(
@@ -116,7 +137,7 @@ function applyChanges(entities: Entities, changes: readonly Change[]): Entities 
 function applyEvent(state: TownState, event: TownEvent): TownState {
   switch (event.kind) {
     case "message":
-      return withMessage(state, { ...event.body, atMs: event.atMs });
+      return withMessage(state, messageOf(event));
     case "conversationEnded":
       return withEnded(state, event.subject, event.body, event.atMs);
     default:
@@ -144,7 +165,7 @@ function withEnded(
     state.entities.players.get(player)?.name ??
     said.find((message) => message.player === player)?.name ??
     "Someone";
-  const talk: EndedConversation = {
+  const talk: EndedTalk = {
     conversation,
     members: body.members.map((player) => ({ player, name: nameOf(player) })),
     startedAtMs: body.startedAtMs,

@@ -19,7 +19,6 @@ export interface Clock {
 }
 
 export interface Settings {
-  readonly worldName: string;
   readonly template: string;
   readonly townDayMs: number;
   readonly dayStartsAtMinute: number;
@@ -139,15 +138,6 @@ export type Change = {
   [Kind in EntityKind]: readonly [kind: Kind, id: string, body: EntityBodies[Kind] | null];
 }[EntityKind];
 
-export interface Message {
-  readonly conversation: ConversationId;
-  readonly player: PlayerId;
-  readonly name: string;
-  readonly text: string;
-  readonly uuid: string;
-  readonly atMs: number;
-}
-
 export interface MessageBody {
   readonly conversation: ConversationId;
   readonly player: PlayerId;
@@ -169,7 +159,13 @@ export interface ConversationEndedBody {
 }
 
 export interface PlayerEventBody {
+  readonly player: PlayerId;
   readonly name: string;
+}
+
+export interface WalkGivenUpBody {
+  readonly player: PlayerId;
+  readonly reason: string;
 }
 
 interface EventOf<Kind extends string, Body> {
@@ -180,12 +176,15 @@ interface EventOf<Kind extends string, Body> {
   readonly body: Body;
 }
 
+export type MessageEvent = EventOf<"message", MessageBody>;
+
 export type TownEvent =
-  | EventOf<"message", MessageBody>
+  | MessageEvent
   | EventOf<"conversationStarted", ConversationStartedBody>
   | EventOf<"conversationEnded", ConversationEndedBody>
   | EventOf<"playerJoined", PlayerEventBody>
-  | EventOf<"playerLeft", PlayerEventBody>;
+  | EventOf<"playerLeft", PlayerEventBody>
+  | EventOf<"walkGivenUp", WalkGivenUpBody>;
 
 export interface FullFrame {
   readonly kind: "full";
@@ -194,7 +193,7 @@ export interface FullFrame {
   readonly nowMs: number;
   readonly entities: EntityMap;
   /** Those of the conversations under way. */
-  readonly messages: readonly Message[];
+  readonly messages: readonly MessageEvent[];
   readonly behindMs: number;
   readonly viewers: number;
 }
@@ -227,10 +226,11 @@ export interface WorldSummary {
   readonly id: string;
   readonly name: string;
   readonly template: string;
-  readonly createdAt: string;
+  /** Unix time, ms. */
+  readonly createdAt: number;
   readonly people: number;
   readonly viewers: number;
-  readonly runner: RunnerState;
+  readonly runner: RunnerState | "never";
   readonly paused: boolean;
 }
 
@@ -256,12 +256,14 @@ export interface OwnerKey {
   readonly ownerKey: string;
 }
 
-export interface EndedConversation {
+export interface PastConversation {
+  /** For paging: ask for those before it. */
+  readonly number: number;
   readonly conversation: ConversationId;
   readonly members: readonly { readonly player: PlayerId; readonly name: string }[];
   readonly startedAtMs: number;
   readonly endedAtMs: number;
-  readonly messages: readonly Message[];
+  readonly messages: readonly MessageEvent[];
 }
 
 /** RFC 9457. */

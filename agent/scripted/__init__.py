@@ -1,0 +1,1 @@
+"""The scripted voice: offline, instant, deterministic from the operation's id."""

@@ -1,0 +1,102 @@
+"""The worker: takes operations from the queues, performs them, and reports each with an input."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import asyncpg
+import msgspec
+import structlog
+from arq.connections import RedisSettings
+from arq.worker import Worker, func
+from redis.exceptions import RedisError
+
+from agent.memories import PostgresMemories
+from agent.performers import perform
+from agent.performing import Tools
+from agent.queue import BACKGROUND, JOB, URGENT
+from agent.tasks import Voice
+from engine.operations import operation_key
+from engine.postgres import open_postgres_store
+from engine.store import KeyReused, Store, UnknownWorld
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("worker")
+
+JOB_TIMEOUT_S = 115
+"""A little less than the rules give an operation."""
+RETRY_S = 1.0
+
+
+class WorkerSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Plain values; the program fills them from its flags and environment."""
+
+    database_url: str
+    redis_url: str
+    voice: Voice
+    most_urgent_jobs: int = 20
+    most_background_jobs: int = 20
+    urgent_poll_s: float = 0.03
+    background_poll_s: float = 0.15
+
+
+async def run_worker(settings: WorkerSettings) -> None:
+    """Work until cancelled; a queue that goes away is waited for."""
+    pool = await asyncpg.create_pool(settings.database_url, min_size=1, max_size=10)
+    try:
+        async with open_postgres_store(settings.database_url) as store:
+            context = {"store": store, "memories": PostgresMemories(pool), "voice": settings.voice}
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(
+                    _serve(settings, context, URGENT, settings.most_urgent_jobs, settings.urgent_poll_s)
+                )
+                tasks.create_task(
+                    _serve(
+                        settings,
+                        context,
+                        BACKGROUND,
+                        settings.most_background_jobs,
+                        settings.background_poll_s,
+                    )
+                )
+    finally:
+        pool.terminate()
+
+
+async def _serve(
+    settings: WorkerSettings, context: dict[str, Any], queue: str, most_jobs: int, poll_s: float
+) -> None:
+    while True:
+        worker = Worker(
+            [func(perform_operation, name=JOB, keep_result=0, timeout=JOB_TIMEOUT_S, max_tries=3)],
+            queue_name=queue,
+            redis_settings=RedisSettings.from_dsn(settings.redis_url),
+            max_jobs=most_jobs,
+            poll_delay=poll_s,
+            ctx=dict(context),
+            handle_signals=False,
+            job_serializer=msgspec.msgpack.encode,
+            job_deserializer=msgspec.msgpack.decode,
+        )
+        try:
+            await worker.async_run()
+        except (RedisError, OSError, TimeoutError) as error:
+            log.warning("the queue is away; trying again", queue=queue, error=repr(error))
+        finally:
+            await worker.close()
+        await asyncio.sleep(RETRY_S)
+
+
+async def perform_operation(ctx: dict[str, Any], world_id: str, operation_id: str) -> None:
+    """Perform one operation and report it. Doing it twice is harmless: the report's key is the operation's."""
+    store: Store = ctx["store"]
+    operation = await store.operation(world_id, operation_id)
+    if operation is None:
+        return
+    request = await perform(operation, Tools(world_id, store, ctx["memories"], ctx["voice"]))
+    try:
+        await store.send(world_id, request, idempotency_key=operation_key(operation_id))
+    except KeyReused:
+        log.info("an operation was answered before", world=world_id, operation=operation_id)
+    except UnknownWorld:
+        log.info("the world is gone", world=world_id)

@@ -1,0 +1,58 @@
+"""Run the whole town on this machine.
+
+Brings a Postgres and a Valkey of its own unless told of others, keeps their data in one folder,
+serves the page, runs every world and speaks for its people. The first start makes a world.
+Ctrl-C stops everything; what the town has acknowledged is on disk by then, and at any moment.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Coroutine
+
+from everbrook.commands.options import (
+    add_address,
+    add_data,
+    add_logs,
+    add_servers,
+    add_voice,
+)
+from everbrook.locking import locked_data_folder
+from everbrook.ports import require_free_port
+from everbrook.settings import Settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    add_address(parser)
+    add_data(parser)
+    parser.add_argument(
+        "--template",
+        metavar="NAME",
+        help="the town of the first world: everbrook (25 people, the default) or hollow (8)",
+    )
+    add_voice(parser)
+    add_servers(parser)
+    add_logs(parser)
+
+
+def perform(settings: Settings, _given: argparse.Namespace) -> int:
+    """Run until Ctrl-C or SIGTERM; returns the exit code."""
+    require_free_port(settings.host, settings.port)
+    with locked_data_folder(settings.data):
+        from everbrook.machine import run_machine, town_roles
+
+        asyncio.run(until_told_to_stop(run_machine(settings, town_roles)))
+    return os.EX_OK
+
+
+async def until_told_to_stop(work: Coroutine[None, None, None]) -> None:
+    """Do the work until it ends, or until Ctrl-C, SIGTERM or a closed terminal cancels it."""
+    task = asyncio.create_task(work)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

@@ -1,0 +1,31 @@
+"""Speak and remember for the people: perform what the worlds ask of their minds."""
+
+import argparse
+import asyncio
+import os
+
+from everbrook.commands.options import add_logs, add_servers, add_voice
+from everbrook.lifeline import end_with_supervisor
+from everbrook.settings import Settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    add_voice(parser)
+    add_servers(parser)
+    add_logs(parser)
+
+
+def perform(settings: Settings, _given: argparse.Namespace) -> int:
+    """Work until told to stop; returns the exit code."""
+    settings.require("database_url", "redis_url")
+
+    from agent.scripted.voice import ScriptedVoice
+    from agent.worker import WorkerSettings, run_worker
+
+    end_with_supervisor()
+    chosen = WorkerSettings(
+        database_url=settings.database_url, redis_url=settings.redis_url, voice=ScriptedVoice()
+    )
+    asyncio.run(run_worker(chosen))
+    return os.EX_OK

@@ -1,0 +1,95 @@
+"""The settings of every role: from the environment (`EVERBROOK_*`), where a flag does not say."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from everbrook.errors import StartError
+
+PREFIX = "EVERBROOK_"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a role needs to know. Each field is the variable `EVERBROOK_` + its name in capitals."""
+
+    host: str = "127.0.0.1"
+    """The address the page is served on; 0.0.0.0 lets other machines in."""
+    port: int = 8000
+    data: Path = Path("everbrook-data")
+    """The folder of the servers' data on this machine."""
+    template: str = "everbrook"
+    """The town that the first world is made from."""
+    voice: str = "scripted"
+    """Who speaks for the people: the model adapter."""
+    database_url: str = ""
+    """A Postgres with pgvector; empty means one of our own."""
+    redis_url: str = ""
+    """A Redis or Valkey; empty means one of our own."""
+    log_format: str = "console"
+    """`console` for people, `json` for machines."""
+    local: bool = False
+    """Started by `everbrook run`: who sits at this machine owns its worlds."""
+
+    def __repr__(self) -> str:
+        shown = {name: getattr(self, name) for name in self.__struct_fields__}
+        shown["database_url"] = without_password(self.database_url)
+        shown["redis_url"] = without_password(self.redis_url)
+        return f"Settings({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
+
+    def require(self, *names: str) -> None:
+        """StartError unless these settings are given: only `run` brings servers of its own."""
+        for name in names:
+            if not getattr(self, name):
+                raise StartError(
+                    f"--{name.replace('_', '-')} is not given.",
+                    f"Give it, or set {PREFIX}{name.upper()}; `everbrook run` brings its own.",
+                )
+
+
+def without_password(address: str) -> str:
+    """The address as it may be shown."""
+    parts = urlsplit(address)
+    if parts.password is None:
+        return address
+    return address.replace(f":{parts.password}@", ":***@", 1)
+
+
+def load_settings(environment: Mapping[str, str], flags: Mapping[str, object]) -> Settings:
+    """Settings from flags (those that are not None), then the environment, then the defaults.
+
+    StartError names the first that cannot be read.
+    """
+    given = {
+        name: environment[PREFIX + name.upper()]
+        for name in Settings.__struct_fields__
+        if environment.get(PREFIX + name.upper())
+    }
+    chosen = {name: value for name, value in flags.items() if value is not None}
+    fields = {name: chosen[name] for name in Settings.__struct_fields__ if name in chosen}
+    try:
+        settings = msgspec.convert({**given, **fields}, Settings, strict=False, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        raise StartError(
+            f"A setting is wrong: {error}.", "See `everbrook run --help` for what each takes."
+        ) from error
+    if not 0 < settings.port < 2**16:
+        raise StartError(f"{settings.port} is not a port.", "Choose one from 1 to 65535.")
+    return settings
+
+
+def as_environment(settings: Settings) -> dict[str, str]:
+    """The same settings for a child process; never as flags, which others on the machine see."""
+    fields: dict[str, object] = msgspec.to_builtins(settings, enc_hook=str)
+    return {PREFIX + name.upper(): _as_text(value) for name, value in fields.items()}
+
+
+def _as_text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _decode(wanted: type, value: object) -> object:
+    if wanted is Path:
+        return Path(str(value))
+    raise NotImplementedError(wanted)

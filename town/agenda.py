@@ -1,0 +1,59 @@
+"""An agenda: which thing is next due, found without looking at all of them."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+
+from town.ids import number_of
+
+DueOf = Callable[[str], int | None]
+"""The world time (ms) at which the thing with an id is due, as its present state says; None for not at all."""
+
+
+class Agenda:
+    """World times by id. Derived from the state: a thing that changed is touched, and asked again when it is due.
+
+    Things due together come by the number of their ids, so the agenda's own order never decides anything.
+    """
+
+    def __init__(self) -> None:
+        self._touched: set[str] = set()
+        self._due_ms: dict[str, int] = {}
+        self._heap: list[tuple[int, str]] = []
+
+    def touch(self, id_: str) -> None:
+        """The thing has come, changed or gone."""
+        self._touched.add(id_)
+
+    def next_ms(self, due_of: DueOf) -> int | None:
+        """The earliest time at which anything is due."""
+        self._refresh(due_of)
+        while self._heap:
+            due_ms, id_ = self._heap[0]
+            if self._due_ms.get(id_) == due_ms:
+                return due_ms
+            heapq.heappop(self._heap)
+        return None
+
+    def due(self, now_ms: int, due_of: DueOf) -> list[str]:
+        """The things due by now. Each is asked for its next time once it was touched or handed out here."""
+        self._refresh(due_of)
+        found: set[str] = set()
+        while self._heap and self._heap[0][0] <= now_ms:
+            due_ms, id_ = heapq.heappop(self._heap)
+            if self._due_ms.get(id_) == due_ms:
+                found.add(id_)
+                del self._due_ms[id_]
+        self._touched |= found
+        return sorted(found, key=number_of)
+
+    def _refresh(self, due_of: DueOf) -> None:
+        for id_ in self._touched:
+            due_ms = due_of(id_)
+            if due_ms is None:
+                self._due_ms.pop(id_, None)
+            elif self._due_ms.get(id_) != due_ms:
+                self._due_ms[id_] = due_ms
+                heapq.heappush(self._heap, (due_ms, id_))
+        self._touched.clear()

@@ -1,0 +1,166 @@
+"""What an agent may decide to do next, and how the rules carry it out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec.structs import replace
+
+from town import constants
+from town.calendar import is_between, minute_of_day, minutes_until, world_ms_of_minutes
+from town.entities import Activity, Agent, Busy, Free, Habit, Heading, PlannedActivity, Player
+from town.geometry import Tile
+from town.ids import PlayerId
+from town.map import Place
+from town.movement import walk_to
+from town.talking import invite
+from town.world import World
+
+Description = Annotated[str, msgspec.Meta(min_length=1, max_length=constants.LONGEST_DESCRIPTION)]
+Emoji = Annotated[str, msgspec.Meta(min_length=1, max_length=16)]
+
+
+class ChosenActivity(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """Something to do for a while; the rules keep the duration within reason."""
+
+    description: Description
+    emoji: Emoji
+    duration_ms: int
+
+
+class GoTo(
+    msgspec.Struct, frozen=True, tag="goTo", tag_field="kind", rename="camel", forbid_unknown_fields=True
+):
+    """Walk to a place and do something there."""
+
+    place: str
+    activity: ChosenActivity
+
+
+class TalkTo(
+    msgspec.Struct, frozen=True, tag="talkTo", tag_field="kind", rename="camel", forbid_unknown_fields=True
+):
+    """Invite somebody to talk."""
+
+    player: PlayerId
+
+
+class Stay(
+    msgspec.Struct, frozen=True, tag="stay", tag_field="kind", rename="camel", forbid_unknown_fields=True
+):
+    """Do something where one stands."""
+
+    activity: ChosenActivity
+
+
+Decision = GoTo | TalkTo | Stay
+
+
+def carry_out(world: World, now_ms: int, agent: Agent, decision: Decision) -> None:
+    """Do as decided; what can't be done (any more) becomes the agent's habit. The agent must be free."""
+    match decision:
+        case GoTo(place_id, chosen) if place := world.map.place(place_id):
+            head_for(world, now_ms, agent, place, _planned(chosen))
+        case TalkTo(player_id) if may_invite(world, now_ms, agent, player_id):
+            invite(world, now_ms, world.players[agent.player], world.players[player_id])
+        case Stay(chosen):
+            be_busy(world, now_ms, agent, _planned(chosen))
+        case _:
+            follow_habit(world, now_ms, agent)
+
+
+def may_invite(world: World, now_ms: int, agent: Agent, player_id: str) -> bool:
+    """Whether an agent may ask somebody for a talk now."""
+    player = world.players.get(player_id)
+    if player is None or player_id == agent.player or player.conversation is not None:
+        return False
+    last_talk_ms = last_talk_with(agent, player_id)
+    return (
+        now_ms >= agent.may_invite_from_ms
+        and not is_asleep(player)
+        and (last_talk_ms is None or now_ms - last_talk_ms >= constants.SAME_PAIR_COOLDOWN_MS)
+    )
+
+
+def last_talk_with(agent: Agent, player_id: str) -> int | None:
+    """When the agent's latest talk with somebody ended, if it was among its last few."""
+    return max((talk.ended_ms for talk in agent.recent_talks if talk.player == player_id), default=None)
+
+
+def is_asleep(player: Player) -> bool:
+    """Whether a player sleeps."""
+    return player.activity is not None and player.activity.emoji in constants.SLEEP_EMOJI
+
+
+def habit_now(world: World, now_ms: int, agent: Agent) -> Habit | None:
+    """What an agent usually does at this hour."""
+    minute = minute_of_day(world.settings, now_ms)
+    day = world.people[agent.player].day
+    return next((habit for habit in day if is_between(minute, habit.from_minute, habit.to_minute)), None)
+
+
+def follow_habit(world: World, now_ms: int, agent: Agent) -> None:
+    """Do what the agent usually does at this hour, where it usually does it."""
+    habit = habit_now(world, now_ms, agent)
+    place = world.map.place(habit.place) if habit else None
+    if habit is None or place is None:
+        be_busy(world, now_ms, agent, PlannedActivity("standing about", "💭", constants.FALLBACK_ACTIVITY_MS))
+        return
+    duration_ms = constants.FALLBACK_ACTIVITY_MS
+    if habit.emoji in constants.SLEEP_EMOJI:
+        minutes = minutes_until(minute_of_day(world.settings, now_ms), habit.to_minute)
+        duration_ms = world_ms_of_minutes(world.settings, minutes)
+    planned = PlannedActivity(habit.activity[: constants.LONGEST_DESCRIPTION], habit.emoji, duration_ms)
+    head_for(world, now_ms, agent, place, planned)
+
+
+def head_for(
+    world: World, now_ms: int, agent: Agent, place: Place, planned: PlannedActivity, tries: int = 1
+) -> None:
+    """Walk to a free spot of a place, or begin at once if the agent stands on one or none is free."""
+    here = world.tile_of(agent.player)
+    free = _free_spots(world, place)
+    if here in place.spots or not free or tries > constants.TRIES_TO_REACH_A_SPOT:
+        be_busy(world, now_ms, agent, planned)
+        return
+    spot = world.chance.pick("spots", free)
+    walk_to(world, now_ms, agent.player, spot)
+    world.set_agent(replace(agent, status=Heading(place.id, spot, planned, tries)))
+
+
+def end_heading(world: World, now_ms: int, agent: Agent, heading: Heading) -> None:
+    """The walk is over: begin what it was for, or try another spot if the agent did not get there."""
+    place = world.map.place(heading.place)
+    if place is None or world.tile_of(agent.player) == heading.spot:
+        be_busy(world, now_ms, agent, heading.activity)
+    else:
+        head_for(world, now_ms, agent, place, heading.activity, heading.tries + 1)
+
+
+def be_busy(world: World, now_ms: int, agent: Agent, planned: PlannedActivity) -> None:
+    """Begin an activity where the agent stands."""
+    place = world.map.place_at(world.tile_of(agent.player))
+    activity = Activity(
+        planned.description, planned.emoji, now_ms + planned.duration_ms, None if place is None else place.id
+    )
+    world.set_player(replace(world.players[agent.player], activity=activity))
+    world.set_agent(replace(agent, status=Busy()))
+
+
+def rest(world: World, now_ms: int, agent: Agent) -> None:
+    """After an activity: a pause before the next decision."""
+    world.set_agent(replace(agent, status=Free(now_ms + constants.ACTIVITY_COOLDOWN_MS)))
+
+
+def _planned(chosen: ChosenActivity) -> PlannedActivity:
+    duration_ms = min(max(chosen.duration_ms, constants.SHORTEST_ACTIVITY_MS), constants.LONGEST_ACTIVITY_MS)
+    return PlannedActivity(chosen.description, chosen.emoji, duration_ms)
+
+
+def _free_spots(world: World, place: Place) -> list[Tile]:
+    """The spots where nobody stands and nobody heads for."""
+    claimed = {a.status.spot for a in world.agents.values() if isinstance(a.status, Heading)}
+    return [
+        spot for spot in place.spots if spot not in claimed and world.grid.index(spot) not in world.holders
+    ]

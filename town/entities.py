@@ -1,0 +1,213 @@
+"""The things a world is made of. All are frozen: a change puts a new one in the old one's place.
+
+Their JSON is what is saved, hashed and, for the public kinds, sent to who watches (docs/WIRE.md).
+"""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+from town import constants
+from town.geometry import Tile
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a world chose for itself when it was founded."""
+
+    template: str
+    town_day_ms: int = constants.TOWN_DAY_MS
+    day_starts_at_minute: int = constants.DAY_STARTS_AT_MINUTE
+    walking_units_per_second: int = constants.WALKING_UNITS_PER_SECOND
+    most_humans: int = constants.MOST_HUMANS
+
+
+class Activity(msgspec.Struct, frozen=True, rename="camel"):
+    """What a player is busy with, where, and until when."""
+
+    description: str
+    emoji: str
+    until_ms: int
+    place: str | None
+
+
+class Player(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Somebody in the town, human or agent. Where they are stands in the `walkers` table under the same id."""
+
+    id: str
+    name: str
+    look: str
+    human: bool
+    activity: Activity | None = None
+    destination: Tile | None = None
+    route: tuple[Tile, ...] = ()
+    """The way still ahead: the tiles where it turns, and its last."""
+    conversation: str | None = None
+    joined_at_ms: int
+    last_input_at_ms: int
+
+
+class Acquaintance(msgspec.Struct, frozen=True, rename="camel"):
+    """What an agent is to another player and feels about them, as founded."""
+
+    player: str
+    name: str
+    relation: str
+    feeling: str
+
+
+class Habit(msgspec.Struct, frozen=True, rename="camel"):
+    """One stretch of an agent's usual day; it may reach over midnight."""
+
+    from_minute: int
+    to_minute: int
+    place: str
+    activity: str
+    emoji: str
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Who an agent is. It never changes."""
+
+    age: int
+    pronouns: str
+    background: str
+    character: tuple[str, ...] = ()
+    manner: str = ""
+    sayings: tuple[str, ...] = ()
+    wants: tuple[str, ...] = ()
+    worries: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
+    knows: tuple[Acquaintance, ...] = ()
+    home: str | None = None
+    work: str | None = None
+    day: tuple[Habit, ...] = ()
+
+
+class Membership(enum.Enum):
+    """How far a player is in a conversation."""
+
+    INVITED = "invited"
+    WALKING_OVER = "walkingOver"
+    PARTICIPATING = "participating"
+
+
+class Member(msgspec.Struct, frozen=True, rename="camel"):
+    """One of the two in a conversation."""
+
+    status: Membership
+    since_ms: int
+
+
+class Typing(msgspec.Struct, frozen=True, rename="camel"):
+    """Who writes the next message."""
+
+    player: str
+    since_ms: int
+
+
+class LastMessage(msgspec.Struct, frozen=True, rename="camel"):
+    """Who spoke last, and when."""
+
+    player: str
+    at_ms: int
+
+
+class Conversation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A talk of exactly two. What is said in it is no state: it goes out as events."""
+
+    id: str
+    creator: str
+    created_at_ms: int
+    members: dict[str, Member]
+    typing: Typing | None = None
+    message_count: int = 0
+    last_message: LastMessage | None = None
+
+    def partner_of(self, player: str) -> str:
+        """The other one."""
+        first, second = self.members
+        return second if player == first else first
+
+    def is_approaching(self) -> bool:
+        """Whether both have agreed to talk and are on their way to each other."""
+        return all(member.status is Membership.WALKING_OVER for member in self.members.values())
+
+    def started_at_ms(self) -> int | None:
+        """When both stood together; None while they don't yet."""
+        since = [m.since_ms for m in self.members.values() if m.status is Membership.PARTICIPATING]
+        return max(since) if len(since) == len(self.members) else None
+
+
+class UnderWay(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The one operation of an agent that is not answered yet."""
+
+    id: str
+    kind: str
+    started_at_ms: int
+    conversation: str | None = None
+    """The conversation it belongs to; it is dropped when that ends, unless it is about remembering it."""
+
+
+class PlannedActivity(msgspec.Struct, frozen=True, rename="camel"):
+    """What an agent will do when it gets where it goes."""
+
+    description: str
+    emoji: str
+    duration_ms: int
+
+
+class Free(msgspec.Struct, frozen=True, tag="free", tag_field="kind", rename="camel"):
+    """Nothing in mind: the agent decides at `decide_at_ms` what to do next."""
+
+    decide_at_ms: int
+
+
+class Heading(msgspec.Struct, frozen=True, tag="heading", tag_field="kind", rename="camel"):
+    """On the way to a spot, which nobody else then chooses."""
+
+    place: str
+    spot: Tile
+    activity: PlannedActivity
+    tries: int = 1
+
+
+class Busy(msgspec.Struct, frozen=True, tag="busy", tag_field="kind", rename="camel"):
+    """At it: what and until when stands in the player's activity."""
+
+
+Status = Free | Heading | Busy
+
+
+class RecentTalk(msgspec.Struct, frozen=True, rename="camel"):
+    """With whom an agent talked, and when that ended."""
+
+    player: str
+    ended_ms: int
+
+
+class PastTalk(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """An ended conversation that an agent has still to remember."""
+
+    conversation: str
+    partner: str
+    partner_name: str
+    started_ms: int
+    ended_ms: int
+    message_count: int
+
+
+class Agent(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The mind of a villager, as far as the rules know it."""
+
+    id: str
+    player: str
+    status: Status
+    operation: UnderWay | None = None
+    may_invite_from_ms: int = 0
+    recent_talks: tuple[RecentTalk, ...] = ()
+    """Newest last."""
+    to_remember: tuple[PastTalk, ...] = ()
+    """Oldest first."""

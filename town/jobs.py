@@ -1,0 +1,140 @@
+"""How the rules ask for slow work on an agent's behalf: one operation at a time."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from town import constants
+from town.calendar import day_number, minute_of_day
+from town.constants import UNITS_PER_TILE
+from town.decisions import habit_now, is_asleep, last_talk_with, may_invite
+from town.entities import Agent, Conversation, PastTalk, UnderWay
+from town.geometry import tiles_apart
+from town.map import Place
+from town.operations import (
+    DecideNext,
+    GenerateMessage,
+    Job,
+    KnownPlace,
+    MessageKind,
+    NearbyPerson,
+    RememberConversation,
+)
+from town.talking import begin_typing
+from town.world import World
+
+
+def ask_for_decision(world: World, now_ms: int, agent: Agent) -> None:
+    """Ask what the agent does next."""
+    here = world.map.place_at(world.tile_of(agent.player))
+    job = DecideNext(
+        operation=world.new_id("o"),
+        agent=agent.id,
+        player=agent.player,
+        now_ms=now_ms,
+        day=day_number(world.settings, now_ms),
+        minute_of_day=minute_of_day(world.settings, now_ms),
+        town_day_ms=world.settings.town_day_ms,
+        place=here.id if here else None,
+        place_name=here.name if here else None,
+        habit=habit_now(world, now_ms, agent),
+        may_invite=now_ms >= agent.may_invite_from_ms,
+        nearby=_nearby(world, now_ms, agent),
+        places=tuple(_known(world, agent, place) for place in world.map.places),
+    )
+    _issue(world, now_ms, agent, job, conversation=None, urgent=False)
+
+
+def ask_for_message(
+    world: World, now_ms: int, agent: Agent, conversation: Conversation, kind: MessageKind
+) -> None:
+    """Ask for the agent's next message; it types meanwhile."""
+    partner = world.players[conversation.partner_of(agent.player)]
+    started_at_ms = conversation.started_at_ms()
+    assert started_at_ms is not None, "they have not met yet"
+    last = conversation.last_message
+    place = world.map.place_at(world.tile_of(agent.player))
+    job = GenerateMessage(
+        operation=world.new_id("o"),
+        agent=agent.id,
+        player=agent.player,
+        conversation=conversation.id,
+        partner=partner.id,
+        partner_name=partner.name,
+        partner_human=partner.human,
+        kind=kind,
+        now_ms=now_ms,
+        day=day_number(world.settings, now_ms),
+        minute_of_day=minute_of_day(world.settings, now_ms),
+        place=place.id if place else None,
+        place_name=place.name if place else None,
+        started_ms=started_at_ms,
+        message_count=conversation.message_count,
+        last_message_mine=None if last is None else last.player == agent.player,
+    )
+    begin_typing(world, now_ms, conversation, agent.player)
+    _issue(world, now_ms, agent, job, conversation=conversation.id, urgent=partner.human)
+
+
+def ask_to_remember(world: World, now_ms: int, agent: Agent, talk: PastTalk) -> None:
+    """Ask to remember the oldest of the talks that wait for it."""
+    job = RememberConversation(
+        operation=world.new_id("o"),
+        agent=agent.id,
+        player=agent.player,
+        conversation=talk.conversation,
+        partner=talk.partner,
+        partner_name=talk.partner_name,
+        started_ms=talk.started_ms,
+        ended_ms=talk.ended_ms,
+        message_count=talk.message_count,
+    )
+    agent = replace(agent, to_remember=agent.to_remember[1:])
+    _issue(world, now_ms, agent, job, conversation=talk.conversation, urgent=False)
+
+
+def _issue(
+    world: World, now_ms: int, agent: Agent, job: Job, *, conversation: str | None, urgent: bool
+) -> None:
+    kind = str(job.__struct_config__.tag)
+    under_way = UnderWay(id=job.operation, kind=kind, started_at_ms=now_ms, conversation=conversation)
+    world.set_agent(replace(agent, operation=under_way))
+    deadline_ms = now_ms + constants.OPERATION_LASTS_MS
+    world.effects.issue(job.operation, job, issued_ms=now_ms, deadline_ms=deadline_ms, urgent=urgent)
+
+
+def _nearby(world: World, now_ms: int, agent: Agent) -> tuple[NearbyPerson, ...]:
+    """The people nearest to the agent, by the distance between them and it."""
+    slot = world.walkers.slot_of[agent.player]
+    x, y = world.walkers["x"].astype(int), world.walkers["y"].astype(int)
+    distance = abs(x - x[slot]) + abs(y - y[slot])
+    others = sorted((int(distance[s]), s) for s in world.walkers.id_at if s != slot)
+    return tuple(
+        _person(world, now_ms, agent, world.walkers.id_at[s], units // UNITS_PER_TILE)
+        for units, s in others[: constants.NEARBY_PEOPLE]
+    )
+
+
+def _person(world: World, now_ms: int, agent: Agent, player_id: str, distance_tiles: int) -> NearbyPerson:
+    player = world.players[player_id]
+    return NearbyPerson(
+        player=player_id,
+        name=player.name,
+        human=player.human,
+        distance_tiles=distance_tiles,
+        busy=player.conversation is not None or is_asleep(player),
+        may_invite=may_invite(world, now_ms, agent, player_id),
+        last_talk_ms=last_talk_with(agent, player_id),
+        activity=player.activity.description if player.activity else None,
+    )
+
+
+def _known(world: World, agent: Agent, place: Place) -> KnownPlace:
+    here = world.tile_of(agent.player)
+    return KnownPlace(
+        id=place.id,
+        name=place.name,
+        kind=place.kind,
+        distance_tiles=tiles_apart(here, place.entrance),
+        activities=place.activities,
+    )

@@ -1,0 +1,21 @@
+"""The systems of the town: one function each, with the function that says when it is due."""
+
+from __future__ import annotations
+
+from engine.game import Timed
+from town.systems.agents import LET_AGENTS_ACT
+from town.systems.conversations import BRING_TOGETHER, LAPSE_CONVERSATIONS
+from town.systems.people import END_ACTIVITIES, LET_IDLE_HUMANS_LEAVE
+from town.systems.walking import END_LEGS, PLAN_ROUTES
+from town.world import World
+
+SYSTEMS: tuple[Timed[World], ...] = (
+    LET_IDLE_HUMANS_LEAVE,
+    END_ACTIVITIES,
+    LAPSE_CONVERSATIONS,
+    BRING_TOGETHER,
+    LET_AGENTS_ACT,
+    PLAN_ROUTES,
+    END_LEGS,
+)
+"""All systems, in the order in which they run at each tick."""

@@ -1,0 +1,106 @@
+"""Conversations: what lapses, and how two who agreed to talk come together."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from engine.game import Timed
+from town import constants
+from town.entities import Conversation, Membership
+from town.geometry import Tile, tiles_apart
+from town.ids import number_of
+from town.movement import is_still, stop, walk_to
+from town.talking import begin, end, release_typing
+from town.world import World
+
+
+def lapse_conversations(world: World, now_ms: int) -> None:
+    """Withdraw old invites, give up meetings that do not come about, and take the turn from idle typists."""
+    for conversation_id in world.agendas.conversations.due(now_ms, partial(_lapses_ms, world)):
+        conversation = world.conversations[conversation_id]
+        if conversation.typing is not None:
+            release_typing(world, conversation)
+        else:
+            end(world, now_ms, conversation)
+
+
+def lapses_due(world: World, now_ms: int) -> int | None:
+    """When next something lapses."""
+    return world.agendas.conversations.next_ms(partial(_lapses_ms, world))
+
+
+def bring_together(world: World, now_ms: int) -> None:
+    """Four times a second: send those who are far apart to each other, stop those who are near, begin the talk."""
+    if now_ms % constants.APPROACH_CHECK_MS or not world.approaching:
+        return
+    for conversation_id in sorted(world.approaching, key=number_of):
+        _approach(world, now_ms, world.conversations[conversation_id])
+
+
+def approach_due(world: World, now_ms: int) -> int | None:
+    """The next check, if any two are on their way to each other."""
+    if not world.approaching:
+        return None
+    return (now_ms // constants.APPROACH_CHECK_MS + 1) * constants.APPROACH_CHECK_MS
+
+
+def _lapses_ms(world: World, conversation_id: str) -> int | None:
+    conversation = world.conversations.get(conversation_id)
+    if conversation is None:
+        return None
+    if conversation.typing is not None:
+        return conversation.typing.since_ms + constants.TYPING_LAPSES_MS
+    if conversation.started_at_ms() is not None:
+        return None
+    statuses = {member.status for member in conversation.members.values()}
+    invited = Membership.INVITED in statuses
+    lasts_ms = constants.INVITE_LAPSES_MS if invited else constants.WALKING_OVER_LAPSES_MS
+    return max(member.since_ms for member in conversation.members.values()) + lasts_ms
+
+
+def _approach(world: World, now_ms: int, conversation: Conversation) -> None:
+    first, second = conversation.members
+    still = is_still(world, first) and is_still(world, second)
+    here, there = world.tile_of(first), world.tile_of(second)
+    if still and tiles_apart(here, there) == 1:
+        begin(world, now_ms, conversation)
+        return
+    walking = [id_ for id_ in (first, second) if world.players[id_].destination is not None]
+    if not still and _units_apart_squared(world, first, second) < constants.TALKING_DISTANCE_UNITS**2:
+        for id_ in walking:
+            stop(world, id_)
+    elif still and not walking:
+        _send_to_each_other(world, now_ms, conversation, here, there)
+
+
+def _send_to_each_other(
+    world: World, now_ms: int, conversation: Conversation, here: Tile, there: Tile
+) -> None:
+    first, second = conversation.members
+    if tiles_apart(here, there) <= constants.LAST_STEPS_TILES:
+        walk_to(world, now_ms, first, there)
+    elif _units_apart_squared(world, first, second) < constants.MEETING_DISTANCE_UNITS**2:
+        walk_to(world, now_ms, first, there)
+        walk_to(world, now_ms, second, here)
+    else:
+        meeting = _walkable_near_middle(world, here, there)
+        walk_to(world, now_ms, first, meeting)
+        walk_to(world, now_ms, second, meeting)
+
+
+def _units_apart_squared(world: World, first: str, second: str) -> int:
+    x, y, slot_of = world.walkers["x"], world.walkers["y"], world.walkers.slot_of
+    a, b = slot_of[first], slot_of[second]
+    return (int(x[a]) - int(x[b])) ** 2 + (int(y[a]) - int(y[b])) ** 2
+
+
+def _walkable_near_middle(world: World, here: Tile, there: Tile) -> Tile:
+    """The tile in the middle of the way between two, if people did not stand in it."""
+    grid = world.grid
+    start = grid.index(here)
+    route = grid.route(start, grid.index(there), bytearray(grid.size))
+    return grid.tile(route[len(route) // 2])
+
+
+LAPSE_CONVERSATIONS = Timed(lapse_conversations, lapses_due)
+BRING_TOGETHER = Timed(bring_together, approach_due)

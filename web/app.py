@@ -1,0 +1,78 @@
+"""The web application: HTTP, live frames and the page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.static_files import create_static_files_router
+
+from engine.postgres import open_postgres_store
+from web.live import Feeds
+from web.openapi import OPENAPI
+from web.problems import EXCEPTION_HANDLERS
+from web.routes.health import HEALTH
+from web.routes.inputs import INPUTS
+from web.routes.players import PLAYERS
+from web.routes.watching import WATCHING
+from web.routes.worlds import WORLDS
+from web.services import Services
+from web.settings import WebSettings
+from web.throttle import Throttle
+from web.waking import wakeups
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def create_app(settings: WebSettings) -> Litestar:
+    """The application; it opens its store when it starts."""
+    page = create_static_files_router("/", [settings.client_folder], html_mode=True)
+    return Litestar(
+        [WORLDS, INPUTS, PLAYERS, WATCHING, HEALTH, page],
+        lifespan=[_lifespan(settings)],
+        dependencies={"services": Provide(_services, sync_to_thread=False)},
+        exception_handlers=EXCEPTION_HANDLERS,
+        before_request=_throttle,
+        request_max_body_size=settings.most_body_bytes,
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6),
+        openapi_config=OPENAPI,
+        response_headers=SECURITY_HEADERS,
+    )
+
+
+def _lifespan(settings: WebSettings) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncGenerator[None]:
+        async with open_postgres_store(settings.database_url) as store, wakeups(store) as waking:
+            feeds = Feeds(store, waking)
+            throttle = Throttle(settings.writes_per_second, settings.writes_burst, time.monotonic)
+            app.state.services = Services(settings, store, waking, feeds, throttle)
+            try:
+                yield
+            finally:
+                feeds.close()
+
+    return lifespan
+
+
+def _services(state: State) -> Services:
+    return state.services
+
+
+def _throttle(request: Request[Any, Any, Any]) -> None:
+    if request.method != "GET":
+        address = request.client.host if request.client else ""
+        request.app.state.services.throttle.admit(address)

@@ -1,0 +1,66 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it } from "vitest";
+import { type Label, type LabelLayer, createLabelLayer } from "./labels";
+
+const ada: Label = {
+  id: "p:1",
+  name: "Ada",
+  emoji: "📖",
+  typing: false,
+  bubble: null,
+  human: false,
+  self: false,
+  marked: false,
+  named: true,
+  x: 100,
+  y: 200,
+};
+
+let host: HTMLElement;
+let layer: LabelLayer;
+
+beforeEach(() => {
+  host = document.createElement("div");
+  layer = createLabelLayer(host);
+});
+
+function shown(kind: string): string[] {
+  return [...host.querySelectorAll(`.${kind}.is-shown`)].map((element) => element.textContent ?? "");
+}
+
+describe("labels", () => {
+  it("show a name and what its bearer does", () => {
+    layer.show([ada], false, 16);
+    expect(shown("stage-tag")).toEqual(["📖Ada"]);
+    expect(shown("stage-bubble")).toEqual([]);
+  });
+
+  it("show speech in place of the name", () => {
+    layer.show([{ ...ada, bubble: "Morning!" }], false, 16);
+    expect(shown("stage-tag")).toEqual([]);
+    expect(shown("stage-bubble")).toEqual(["AdaMorning!"]);
+  });
+
+  it("show dots while someone types, until the words are there", () => {
+    layer.show([{ ...ada, typing: true }], false, 16);
+    const bubble = host.querySelector(".stage-bubble");
+    expect(bubble?.classList.contains("is-typing")).toBe(true);
+    layer.show([{ ...ada, bubble: "Morning!" }], false, 16);
+    expect(bubble?.classList.contains("is-typing")).toBe(false);
+  });
+
+  it("take markup for text", () => {
+    const markup = "<img src=x onerror=alert(1)>";
+    layer.show([{ ...ada, name: markup, bubble: markup }], false, 16);
+    expect(host.querySelector("img")).toBeNull();
+    expect(shown("stage-bubble")).toEqual([markup + markup]);
+  });
+
+  it("use the elements of those who left again", () => {
+    layer.show([ada, { ...ada, id: "p:2" }], false, 16);
+    const elements = host.querySelectorAll("*").length;
+    for (let id = 3; id < 30; id += 1) layer.show([{ ...ada, id: `p:${id}` }], false, 16);
+    expect(host.querySelectorAll("*").length).toBe(elements);
+    expect(shown("stage-tag")).toEqual(["📖Ada"]);
+  });
+});

@@ -1,0 +1,80 @@
+/** The one loop of the page: time moves on, the model changes, the stage draws. */
+
+import type { Stage } from "../stage/types";
+import { dayNumber, minuteOfDay } from "./calendar";
+import { type TownState, advanceTown, townFromFull } from "./model";
+import type { Playback, Played } from "./playback";
+import { createPresence } from "./presence";
+import { sceneOf } from "./scene";
+import { tellVisitor } from "./tidings";
+import type { Town } from "./town";
+
+const INSTANT_EVERY_MS = 250;
+/** Browsers draw no frames of a hidden page; its talks go on being heard. */
+const HIDDEN_EVERY_MS = 1_000;
+
+export function startLoop(town: Town, playback: Playback, stageNow: () => Stage | null): () => void {
+  const watchPresence = createPresence(town);
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let lastRealMs = performance.now();
+  let lastInstantMs = Number.NEGATIVE_INFINITY;
+  let request = 0;
+
+  function advance(realMs: number): Played {
+    const played = playback.advance(realMs);
+    tellVisitor(town, played);
+    town.state.set(played.frames.reduce(applyFrame, town.state.get()));
+    if (realMs - lastInstantMs >= INSTANT_EVERY_MS) {
+      lastInstantMs = realMs;
+      renewInstant(town, played.nowMs);
+      watchPresence(realMs);
+    }
+    return played;
+  }
+
+  function frame(realMs: number): void {
+    request = requestAnimationFrame(frame);
+    const { nowMs } = advance(realMs);
+    const stage = stageNow();
+    if (stage !== null && town.live.get().reached) {
+      town.camera.advance(realMs - lastRealMs);
+      stage.draw(
+        sceneOf({
+          state: town.state.get(),
+          poseOf: (player) => playback.poseOf(player, town.state.get().entities),
+          nowMs,
+          animationMs: calm.matches ? 0 : realMs,
+          view: town.view.get(),
+          map: town.map.get(),
+          self: town.keys.get().player?.id ?? null,
+        }),
+      );
+    }
+    lastRealMs = realMs;
+  }
+
+  const timer = setInterval(() => {
+    if (document.hidden) advance(performance.now());
+  }, HIDDEN_EVERY_MS);
+  request = requestAnimationFrame(frame);
+  return () => {
+    clearInterval(timer);
+    cancelAnimationFrame(request);
+  };
+}
+
+function applyFrame(state: TownState, frame: Played["frames"][number]): TownState {
+  return frame.kind === "full"
+    ? townFromFull(state, frame)
+    : advanceTown(state, frame.changes, frame.events);
+}
+
+function renewInstant({ state, instant }: Town, nowMs: number): void {
+  const settings = state.get().entities.settings.get("");
+  if (settings === undefined || instant.get().nowMs === nowMs) return;
+  instant.set({
+    nowMs,
+    minuteOfDay: minuteOfDay(settings, nowMs),
+    day: dayNumber(settings, nowMs),
+  });
+}

@@ -1,0 +1,31 @@
+/** The named parts of a town, and where in it somebody is. */
+
+import type { Area, TownMap } from "../stage/scene";
+import type { Tile } from "../wire/types";
+
+export interface Place {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly area: Area;
+  /** Where one goes to arrive. */
+  readonly entrance: Tile;
+}
+
+/** The map with what concerns the page beyond the picture. */
+export interface PlacedMap extends TownMap {
+  readonly places: readonly Place[];
+}
+
+export function placeAt(places: readonly Place[], tile: Tile): Place | null {
+  return places.find(({ area }) => holds(area, tile)) ?? null;
+}
+
+/** The id of the building around a tile, or null out of doors. */
+export function buildingAt(map: TownMap, tile: Tile): string | null {
+  return map.buildings.find(({ footprint }) => holds(footprint, tile))?.id ?? null;
+}
+
+function holds(area: Area, { x, y }: Tile): boolean {
+  return x >= area.x && y >= area.y && x < area.x + area.width && y < area.y + area.height;
+}

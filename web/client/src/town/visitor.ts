@@ -1,0 +1,166 @@
+/** What a visitor can do in a town: each an input sent with the key one holds, each failure a notice. */
+
+import type {
+  ConversationId,
+  InputArgs,
+  InputName,
+  PlayerId,
+  Tile,
+} from "../wire/types";
+import { type Api, Problem } from "./http";
+import { type WorldKeys, saveKeys } from "./keys";
+import type { Notices } from "./notices";
+import type { Store } from "./store";
+import type { ViewState } from "./view";
+
+export interface Visitor {
+  readonly join: (name: string, look: string) => Promise<boolean>;
+  readonly leave: () => Promise<void>;
+  readonly walkTo: (tile: Tile) => Promise<void>;
+  readonly invite: (invitee: PlayerId) => Promise<void>;
+  readonly accept: (conversation: ConversationId) => Promise<void>;
+  readonly reject: (conversation: ConversationId) => Promise<void>;
+  readonly leaveTalk: (conversation: ConversationId) => Promise<void>;
+  readonly startTyping: (conversation: ConversationId, messageUuid: string) => Promise<void>;
+  /** Whether the town took the message. */
+  readonly say: (
+    conversation: ConversationId,
+    messageUuid: string,
+    text: string,
+  ) => Promise<boolean>;
+  readonly pause: () => Promise<void>;
+  readonly resume: () => Promise<void>;
+  readonly setSpeed: (speedPermille: number) => Promise<void>;
+  /** Takes up the owner's powers where the server grants them: on one's own laptop. */
+  readonly claimLocalOwner: () => Promise<void>;
+  /** Lets go of a player who is no longer in the town. */
+  readonly forgetPlayer: () => void;
+}
+
+export interface VisitorParts {
+  readonly worldId: string;
+  readonly api: Api;
+  readonly keys: Store<WorldKeys>;
+  readonly view: Store<ViewState>;
+  readonly notices: Notices;
+  /** An input of the player has been applied, and its outcome is on the way. */
+  readonly onAnswered: () => void;
+}
+
+const KEY_REFUSED_STATUSES = new Set([401, 403]);
+
+export function createVisitor(parts: VisitorParts): Visitor {
+  const { worldId, api, keys, view, notices } = parts;
+
+  function keep(change: Partial<WorldKeys>): void {
+    keys.set({ ...keys.get(), ...change });
+    saveKeys(worldId, keys.get());
+  }
+
+  function forgetPlayer(): void {
+    keep({ player: null });
+    view.set({ ...view.get(), askedGoal: null });
+  }
+
+  async function attempt(action: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await action();
+      return true;
+    } catch (error) {
+      notices.fail(error);
+      return false;
+    }
+  }
+
+  function sendAsPlayer<Name extends InputName>(
+    name: Name,
+    argsFor: (player: PlayerId) => InputArgs[Name],
+  ): Promise<boolean> {
+    const { player } = keys.get();
+    if (player === null) return Promise.resolve(false);
+    return attempt(async () => {
+      try {
+        await api.send(worldId, name, argsFor(player.id), player.key);
+        parts.onAnswered();
+      } catch (error) {
+        if (isKeyRefused(error)) forgetPlayer();
+        throw error;
+      }
+    });
+  }
+
+  async function sendAsOwner<Name extends InputName>(
+    name: Name,
+    args: InputArgs[Name],
+  ): Promise<void> {
+    const { owner } = keys.get();
+    if (owner === null) return;
+    await attempt(async () => {
+      try {
+        await api.send(worldId, name, args, owner);
+      } catch (error) {
+        if (isKeyRefused(error)) keep({ owner: null });
+        throw error;
+      }
+    });
+  }
+
+  return {
+    join: (name, look) =>
+      attempt(async () => keep({ player: await api.join(worldId, name, look) })),
+    async leave() {
+      if (await sendAsPlayer("leave", (player) => ({ player }))) forgetPlayer();
+    },
+    async walkTo(tile) {
+      view.set({ ...view.get(), askedGoal: tile });
+      await sendAsPlayer("moveTo", (player) => ({ player, destination: tile }));
+      if (view.get().askedGoal === tile) view.set({ ...view.get(), askedGoal: null });
+    },
+    async invite(invitee) {
+      await sendAsPlayer("startConversation", (player) => ({ player, invitee }));
+    },
+    async accept(conversation) {
+      await sendAsPlayer("acceptInvite", (player) => ({ player, conversation }));
+    },
+    async reject(conversation) {
+      await sendAsPlayer("rejectInvite", (player) => ({ player, conversation }));
+    },
+    async leaveTalk(conversation) {
+      await sendAsPlayer("leaveConversation", (player) => ({ player, conversation }));
+    },
+    async startTyping(conversation, messageUuid) {
+      const { player } = keys.get();
+      if (player === null) return;
+      const args = { player: player.id, conversation, messageUuid };
+      // Typing is a courtesy: a message may be sent without, and someone else may be typing now.
+      await api.send(worldId, "startTyping", args, player.key).catch(() => undefined);
+    },
+    say: (conversation, messageUuid, text) =>
+      sendAsPlayer("finishSendingMessage", (player) => ({
+        player,
+        conversation,
+        messageUuid,
+        text,
+      })),
+    pause: () => sendAsOwner("pause", {}),
+    resume: () => sendAsOwner("resume", {}),
+    setSpeed: (speedPermille) => sendAsOwner("setSpeed", { speedPermille }),
+    async claimLocalOwner() {
+      if (keys.get().owner !== null || !isLoopback(location.hostname)) return;
+      try {
+        keep({ owner: (await api.localOwner(worldId)).ownerKey });
+      } catch {
+        // Not a laptop's own server, or not started as one: one watches, as anyone may.
+      }
+    },
+    forgetPlayer,
+  };
+}
+
+function isKeyRefused(error: unknown): boolean {
+  return error instanceof Problem && KEY_REFUSED_STATUSES.has(error.details.status);
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
+}

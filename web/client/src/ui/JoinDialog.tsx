@@ -1,0 +1,80 @@
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { Portrait } from "./Portrait";
+import { useLooks } from "./looks";
+import { useTown } from "./hooks";
+
+const LONGEST_NAME = 40;
+
+/** Who one will be in the town: a name and a look. */
+export function JoinDialog({ onClose }: { readonly onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const { visitor } = useTown();
+  const looks = useLooks();
+  const [name, setName] = useState("");
+  const [look, setLook] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const titleId = useId();
+  const nameId = useId();
+  useEffect(() => dialog.current?.showModal(), []);
+
+  const worn = look ?? looks?.options[0]?.id ?? null;
+  async function join(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (worn === null) return;
+    setBusy(true);
+    const isIn = await visitor.join(name.trim(), worn);
+    setBusy(false);
+    if (isIn) onClose();
+  }
+
+  return (
+    <dialog ref={dialog} className="card dialog" aria-labelledby={titleId} onClose={onClose}>
+      <form className="join" onSubmit={(event) => void join(event)}>
+        <h2 id={titleId}>Come into town</h2>
+        <div className="join__self">
+          {worn === null ? null : <Portrait look={worn} size="large" />}
+          <div className="join__name">
+            <label htmlFor={nameId}>Your name</label>
+            <input
+              id={nameId}
+              className="input"
+              required
+              maxLength={LONGEST_NAME}
+              autoComplete="off"
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          </div>
+        </div>
+        <fieldset className="looks">
+          <legend>Your look</legend>
+          {(looks?.options ?? []).map(({ id, description }) => (
+            <label key={id} className="looks__option" title={description}>
+              <input
+                type="radio"
+                name="look"
+                className="visually-hidden"
+                aria-label={description}
+                checked={id === worn}
+                onChange={() => setLook(id)}
+              />
+              <Portrait look={id} size="small" />
+            </label>
+          ))}
+        </fieldset>
+        <div className="actions">
+          <button
+            type="submit"
+            className="button button--primary"
+            disabled={isBusy || name.trim() === ""}
+          >
+            {isBusy ? "On your way…" : "Walk in"}
+          </button>
+          <button type="button" className="button" onClick={() => dialog.current?.close()}>
+            Just watch
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,111 @@
+import type { Player, PlayerId } from "../wire/types";
+import { partnerIn } from "../town/model";
+import { toggleFollow } from "../town/view";
+import { PersonStory } from "./PersonStory";
+import { Portrait } from "./Portrait";
+import { Talk } from "./Talk";
+import { TalksBefore } from "./TalksBefore";
+import { Thinking } from "./Thinking";
+import { usePlaceOf } from "./places";
+import { useConversationOf, usePart, usePlayer, useSelf, useTown, useTownPart } from "./hooks";
+import { useDoing } from "./doing";
+
+const NO_MESSAGES = [] as const;
+
+export interface PersonPanelProps {
+  readonly id: PlayerId;
+  readonly onPick: (id: PlayerId) => void;
+}
+
+export function PersonPanel({ id, onPick }: PersonPanelProps) {
+  const player = usePlayer(id);
+  if (player === undefined) return <p className="hint">This person has left the town.</p>;
+  return (
+    <>
+      <PersonHead player={player} />
+      <PersonActions player={player} />
+      <TalkNow player={player} onPick={onPick} />
+      <PersonStory player={player} onPick={onPick} />
+      <TalksBefore key={id} player={id} />
+    </>
+  );
+}
+
+function PersonHead({ player }: { readonly player: Player }) {
+  const doing = useDoing(player);
+  const place = usePlaceOf(player.id);
+  return (
+    <div className="person">
+      <Portrait look={player.look} size="large" />
+      <div>
+        <h2 className="person__name">{player.name}</h2>
+        <p className="person__doing">
+          {doing.emoji === null ? null : <span aria-hidden="true">{doing.emoji} </span>}
+          {doing.text}
+        </p>
+        <p className="person__where">{place === null ? "Out and about" : `At ${place}`}</p>
+        <Thinking player={player.id} />
+      </div>
+    </div>
+  );
+}
+
+function PersonActions({ player }: { readonly player: Player }) {
+  const { view, visitor } = useTown();
+  const self = useSelf();
+  const isFollowed = usePart(view, ({ following }) => following === player.id);
+  const canInvite = self !== undefined && self.id !== player.id && self.conversation === null;
+  return (
+    <div className="actions">
+      {canInvite ? (
+        <button
+          type="button"
+          className="button button--primary"
+          onClick={() => void visitor.invite(player.id)}
+        >
+          Talk to {player.name}
+        </button>
+      ) : null}
+      <button
+        type="button"
+        className="button"
+        aria-pressed={isFollowed}
+        onClick={() => view.set(toggleFollow({ ...view.get(), selected: player.id }, null))}
+      >
+        {isFollowed ? "Following" : "Follow"}
+      </button>
+    </div>
+  );
+}
+
+function TalkNow({
+  player,
+  onPick,
+}: {
+  readonly player: Player;
+  readonly onPick: (id: PlayerId) => void;
+}) {
+  const conversation = useConversationOf(player);
+  const partnerId = conversation === undefined ? null : partnerIn(conversation, player.id);
+  const partner = usePlayer(partnerId);
+  const typist = usePlayer(conversation?.typing?.player ?? null);
+  const messages = useTownPart((state) =>
+    conversation === undefined
+      ? NO_MESSAGES
+      : (state.messages.get(conversation.id) ?? NO_MESSAGES),
+  );
+  if (conversation?.members[player.id]?.status !== "participating" || partner === undefined) {
+    return null;
+  }
+  return (
+    <section className="section">
+      <h3 className="section__title">
+        Talking with{" "}
+        <button type="button" className="link" onClick={() => onPick(partner.id)}>
+          {partner.name}
+        </button>
+      </h3>
+      <Talk messages={messages} typist={typist?.name ?? null} perspective={player.id} live />
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+import { useTown } from "./hooks";
+import { usePlaces } from "./places";
+
+/** Walking without a pointer: the places of the town, by name. */
+export function PlacePicker() {
+  const { visitor } = useTown();
+  const places = usePlaces();
+  return (
+    <select
+      className="select"
+      aria-label="Walk to a place"
+      value=""
+      onChange={(event) => {
+        const place = places.find(({ id }) => id === event.target.value);
+        if (place !== undefined) void visitor.walkTo(place.entrance);
+      }}
+    >
+      <option value="" disabled>
+        Walk to…
+      </option>
+      {places.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}

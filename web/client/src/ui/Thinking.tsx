@@ -1,0 +1,28 @@
+import type { PlayerId } from "../wire/types";
+import { usePart, useTown, useTownPart } from "./hooks";
+
+/** World time after which a thought is worth a word, and after which it is late. */
+const WORTH_A_WORD_MS = 1_500;
+const LATE_MS = 20_000;
+
+/** Says when a person's mind is at work for long, so that standing still does not look broken. */
+export function Thinking({ player }: { readonly player: PlayerId }) {
+  const startedAtMs = useTownPart(({ entities }) => {
+    for (const agent of entities.agents.values()) {
+      if (agent.player === player) return agent.operation?.startedAtMs ?? null;
+    }
+    return null;
+  });
+  const pace = usePart(useTown().instant, ({ nowMs }) => paceOf(startedAtMs, nowMs));
+  if (pace === null) return null;
+  return (
+    <p className={`thinking thinking--${pace}`}>
+      {pace === "late" ? "The thought is late…" : "Thinking…"}
+    </p>
+  );
+}
+
+function paceOf(startedAtMs: number | null, nowMs: number): "thinking" | "late" | null {
+  if (startedAtMs === null || nowMs - startedAtMs < WORTH_A_WORD_MS) return null;
+  return nowMs - startedAtMs < LATE_MS ? "thinking" : "late";
+}

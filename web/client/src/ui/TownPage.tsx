@@ -1,0 +1,98 @@
+import { useEffect, useState } from "react";
+import type { WorldSummary } from "../wire/types";
+import type { Api } from "../town/http";
+import { createTown } from "../town/open";
+import { select, toggleList } from "../town/view";
+import { ChatCard } from "./ChatCard";
+import { Dock } from "./Dock";
+import { InviteCard } from "./InviteCard";
+import { MapControls } from "./MapControls";
+import { PeopleList } from "./PeopleList";
+import { PersonPanel } from "./PersonPanel";
+import { Sheet } from "./Sheet";
+import { StageHost } from "./StageHost";
+import { Toasts } from "./Toasts";
+import { TopBar } from "./TopBar";
+import { TownContext, useConversationOf, useSelf, useStore, useTown } from "./hooks";
+
+export interface TownPageProps {
+  readonly api: Api;
+  readonly world: WorldSummary;
+  readonly worlds: readonly WorldSummary[];
+  readonly onPickWorld: (id: string) => void;
+}
+
+export function TownPage({ api, world, worlds, onPickWorld }: TownPageProps) {
+  const [town] = useState(() => createTown(api, world.id));
+  useEffect(() => town.open(), [town]);
+  useEffect(() => {
+    document.title = `${world.name} · Everbrook`;
+  }, [world.name]);
+  return (
+    <TownContext value={town}>
+      <TownLayout worlds={worlds} onPickWorld={onPickWorld} />
+    </TownContext>
+  );
+}
+
+function TownLayout({ worlds, onPickWorld }: Omit<TownPageProps, "api" | "world">) {
+  const { view, lookAt } = useTown();
+  const pick = (id: string): void => {
+    view.set(select(view.get(), id));
+    lookAt(id);
+  };
+  return (
+    <div className="town">
+      <TopBar
+        worlds={worlds}
+        onPickWorld={onPickWorld}
+        onOpenPeople={() => view.set(toggleList(view.get()))}
+      />
+      <StageHost />
+      <TopSheet onPick={pick} />
+      <div className="corner">
+        <OwnTalk />
+        <Dock onPick={pick} />
+      </div>
+      <MapControls />
+      <Toasts />
+    </div>
+  );
+}
+
+/** Who is selected, or else the list of people where it is open. */
+function TopSheet({ onPick }: { readonly onPick: (id: string) => void }) {
+  const { view } = useTown();
+  const { selected, isListOpen } = useStore(view);
+  const closeAll = (): void => view.set({ ...select(view.get(), null), isListOpen: false });
+  const back = (): void => view.set(select(view.get(), null));
+  if (selected !== null) {
+    return (
+      <Sheet
+        key={selected}
+        label="Person"
+        onClose={closeAll}
+        {...(isListOpen ? { onBack: back } : {})}
+      >
+        <PersonPanel id={selected} onPick={onPick} />
+      </Sheet>
+    );
+  }
+  if (!isListOpen) return null;
+  return (
+    <Sheet key="people" label="People" onClose={closeAll}>
+      <h2 className="sheet__title">People in town</h2>
+      <PeopleList onPick={onPick} />
+    </Sheet>
+  );
+}
+
+/** An invitation to the visitor, or the talk they are in. */
+function OwnTalk() {
+  const self = useSelf();
+  const conversation = useConversationOf(self);
+  if (self === undefined || conversation === undefined) return null;
+  const isInvited = conversation.members[self.id]?.status === "invited";
+  if (isInvited) return <InviteCard self={self} conversation={conversation} />;
+  return <ChatCard key={conversation.id} self={self} conversation={conversation} />;
+}

@@ -1,0 +1,68 @@
+import { useEffect, useState } from "react";
+
+interface Frame {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
+interface Sheet {
+  readonly frames: Readonly<Record<string, Frame>>;
+  readonly looks: readonly Look[];
+}
+
+/** A look to choose. */
+export interface Look {
+  readonly id: string;
+  readonly description: string;
+}
+
+/** How the people of the town can look. */
+export interface Looks {
+  readonly options: readonly Look[];
+  readonly image: HTMLImageElement;
+  /** Somebody standing, seen from the front. */
+  readonly standing: (look: string) => Frame | null;
+}
+
+const STANDING = "/down/0";
+const RETRY_MS = 3_000;
+
+let loading: Promise<Looks> | null = null;
+
+/** The looks, or null while they load. */
+export function useLooks(): Looks | null {
+  const [looks, setLooks] = useState<Looks | null>(null);
+  useEffect(() => {
+    let isGone = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = (): void => {
+      loading ??= loadLooks();
+      loading.then(
+        (loaded) => {
+          if (!isGone) setLooks(loaded);
+        },
+        () => {
+          loading = null;
+          if (!isGone) timer = setTimeout(ask, RETRY_MS);
+        },
+      );
+    };
+    ask();
+    return () => {
+      isGone = true;
+      clearTimeout(timer);
+    };
+  }, []);
+  return looks;
+}
+
+async function loadLooks(): Promise<Looks> {
+  const image = new Image();
+  image.src = "/art/people.png";
+  const [response] = await Promise.all([fetch("/art/people.json"), image.decode()]);
+  if (!response.ok) throw new Error(`people.json answered ${response.status}`);
+  const sheet = (await response.json()) as Sheet;
+  return { options: sheet.looks, image, standing: (look) => sheet.frames[`${look}${STANDING}`] ?? null };
+}

@@ -1,0 +1,41 @@
+"""Whether the web is alive and ready, and its measures."""
+
+from __future__ import annotations
+
+from litestar import Response, Router, get
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+
+from web.services import Services
+
+
+@get("/healthz", media_type="text/plain")
+async def healthz() -> str:
+    """The process answers."""
+    return "ok"
+
+
+@get("/readyz", media_type="text/plain")
+async def readyz(services: Services) -> str:
+    """The database answers too."""
+    await services.store.worlds()
+    return "ready"
+
+
+@get("/metrics", media_type="text/plain")
+async def metrics(services: Services) -> Response[bytes]:
+    """Prometheus text: each world's progress and viewers as this process sees them."""
+    registry = CollectorRegistry()
+    labels = ["world"]
+    step = Gauge("everbrook_step", "Last committed step", labels, registry=registry)
+    inputs = Gauge("everbrook_last_input", "Last answered input", labels, registry=registry)
+    behind = Gauge("everbrook_behind_ms", "World time not yet played", labels, registry=registry)
+    viewers = Gauge("everbrook_viewers", "Viewers of this process", labels, registry=registry)
+    for world in await services.store.worlds():
+        step.labels(world.id).set(world.step)
+        inputs.labels(world.id).set(world.last_input)
+        behind.labels(world.id).set(world.behind_ms)
+        viewers.labels(world.id).set(services.feeds.viewers_of(world.id))
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+HEALTH = Router("/", route_handlers=[healthz, readyz, metrics], tags=["health"])
