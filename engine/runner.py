@@ -178,17 +178,7 @@ class Runner(Generic[W]):
     def _due(self, game: Game[W], until_tick: int, received: Sequence[ReceivedInput]) -> list[DueInput]:
         """Each input at the last tick of the step, so that the systems act on it in this very step."""
         tick = max(game.next_tick, until_tick - 1)
-        return [
-            DueInput(
-                item.number,
-                tick,
-                item.request.name,
-                item.request.args,
-                item.idempotency_key,
-                self._refused.get(item.number),
-            )
-            for item in received
-        ]
+        return [item.due_at(tick, self._refused.get(item.number)) for item in received]
 
     def _target(self, game: Game[W]) -> tuple[int, int]:
         """The tick to run up to, and the world time (ms) that this leaves undone."""
