@@ -78,7 +78,7 @@ def living_town(people: int, seed: int) -> World:
     map_ = load_map("brook")
     homes = [place.id for place in map_.places if place.kind == "home"]
     villagers = [villager(number, homes[number % len(homes)]) for number in range(people)]
-    settings = Settings(world_name="Bench", template="bench", most_humans=MOST_HUMANS)
+    settings = Settings(template="bench", most_humans=MOST_HUMANS)
     return found_world(map_, seed, settings, villagers)
 
 

@@ -23,7 +23,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger("runner")
 class RunnerSettings(msgspec.Struct, frozen=True):
     """How a runner paces its commits. Times are wall time unless they say otherwise."""
 
-    longest_step_ms: int = 1000
+    longest_step_ms: int = 500
     """A quiet world commits this often."""
     attentive_step_ms: int = 100
     """Length of the step after an input; the next ones grow back to the longest."""

@@ -94,10 +94,20 @@ def is_asleep(player: Player) -> bool:
 
 
 def habit_now(world: World, now_ms: int, agent: Agent) -> Habit | None:
-    """What an agent usually does at this hour."""
+    """What an agent usually does at this hour, up to when it does something else: a night is one habit."""
     minute = minute_of_day(world.settings, now_ms)
     day = world.people[agent.player].day
-    return next((habit for habit in day if is_between(minute, habit.from_minute, habit.to_minute)), None)
+    habit = next((h for h in day if is_between(minute, h.from_minute, h.to_minute)), None)
+    return habit and replace(habit, to_minute=_ends_at_minute(habit, day))
+
+
+def _ends_at_minute(habit: Habit, day: tuple[Habit, ...]) -> int:
+    """When somebody does something else than this; the day's list may part it at midnight."""
+    for other in day:
+        follows_on = (other.from_minute - habit.to_minute) % constants.MINUTES_PER_DAY == 0
+        if follows_on and (other.place, other.activity) == (habit.place, habit.activity):
+            return other.to_minute
+    return habit.to_minute
 
 
 def follow_habit(world: World, now_ms: int, agent: Agent) -> None:

@@ -126,10 +126,13 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     message_count: int = 0
     last_message: LastMessage | None = None
 
+    def pair(self) -> tuple[str, str]:
+        """The two, who invited first: a saved world does not keep the order of `members`."""
+        return self.creator, self.partner_of(self.creator)
+
     def partner_of(self, player: str) -> str:
         """The other one."""
-        first, second = self.members
-        return second if player == first else first
+        return next(member for member in self.members if member != player)
 
     def is_approaching(self) -> bool:
         """Whether both have agreed to talk and are on their way to each other."""

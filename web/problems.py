@@ -9,7 +9,6 @@ import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
-from litestar.types import ExceptionHandlersMap
 
 from engine.inputs import Rejected
 from engine.store import ImpossibleValue, KeyReused, StoreUnavailable, TooManyWaiting, UnknownWorld
@@ -119,7 +118,7 @@ def _unexpected(request: AnyRequest, error: Exception) -> Problem:
     return Problem(500, "internal", "The server failed on this request.", "Try again; its log says why.")
 
 
-EXCEPTION_HANDLERS: ExceptionHandlersMap = {
+EXCEPTION_HANDLERS: dict[int | type[Exception], Handler] = {
     Problem: _handled(lambda _r, e: e),
     HTTPException: _handled(_http),
     UnknownWorld: _handled(lambda r, _e: unknown_world(str(r.path_params.get("world_id", "")))),

@@ -108,10 +108,8 @@ class BudgetMeter:
     def settle(self, reservation: Reservation, actual: Amount) -> None:
         """Give `reservation` back and spend `actual` on its day."""
         key = (reservation.world, reservation.day)
-        left = self._reserved[key] - reservation.amount
-        if left == Amount():
-            del self._reserved[key]
-        else:
+        left = self._reserved.pop(key, Amount()) - reservation.amount
+        if left != Amount():
             self._reserved[key] = left
         self._spent[key] = self._spent.get(key, Amount()) + actual
         self._forget_before(reservation.day)

@@ -4,7 +4,7 @@ import type { Stage } from "../stage/types";
 import { createCamera } from "./camera";
 import { connectLive } from "./connection";
 import type { Api } from "./http";
-import { loadKeys } from "./keys";
+import { loadKeys, saveKeys } from "./keys";
 import { UNREACHED, type LiveState } from "./live";
 import { startLoop } from "./loop";
 import { EMPTY_TOWN } from "./model";
@@ -58,6 +58,7 @@ export function createTown(api: Api, worldId: string): Town {
     },
     open() {
       const stops = [
+        stores.keys.subscribe(() => saveKeys(worldId, stores.keys.get())),
         startLoop(town, playback, () => stage),
         fetchMap(api, worldId, stores.map, notices),
         listen(town, (message) => playback.receive(message, performance.now())),

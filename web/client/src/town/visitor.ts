@@ -8,13 +8,14 @@ import type {
   Tile,
 } from "../wire/types";
 import { type Api, Problem } from "./http";
-import { type WorldKeys, saveKeys } from "./keys";
+import type { WorldKeys } from "./keys";
 import type { Notices } from "./notices";
 import type { Store } from "./store";
-import type { ViewState } from "./view";
+import { type ViewState, withoutPlayer } from "./view";
 
 export interface Visitor {
-  readonly join: (name: string, look: string) => Promise<boolean>;
+  /** Throws what kept the visitor out, for whoever asked to say it on the spot. */
+  readonly join: (name: string, look: string) => Promise<void>;
   readonly leave: () => Promise<void>;
   readonly walkTo: (tile: Tile) => Promise<void>;
   readonly invite: (invitee: PlayerId) => Promise<void>;
@@ -54,12 +55,13 @@ export function createVisitor(parts: VisitorParts): Visitor {
 
   function keep(change: Partial<WorldKeys>): void {
     keys.set({ ...keys.get(), ...change });
-    saveKeys(worldId, keys.get());
   }
 
   function forgetPlayer(): void {
+    const { player } = keys.get();
+    if (player === null) return;
     keep({ player: null });
-    view.set({ ...view.get(), askedGoal: null });
+    view.set({ ...withoutPlayer(view.get(), player.id), askedGoal: null });
   }
 
   async function attempt(action: () => Promise<unknown>): Promise<boolean> {
@@ -106,8 +108,9 @@ export function createVisitor(parts: VisitorParts): Visitor {
   }
 
   return {
-    join: (name, look) =>
-      attempt(async () => keep({ player: await api.join(worldId, name, look) })),
+    async join(name, look) {
+      keep({ player: await api.join(worldId, name, look) });
+    },
     async leave() {
       if (await sendAsPlayer("leave", (player) => ({ player }))) forgetPlayer();
     },

@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { Portrait } from "./Portrait";
 import { useLooks } from "./looks";
+import { type Explanation, explain } from "../town/notices";
 import { useTown } from "./hooks";
 
 const LONGEST_NAME = 40;
@@ -13,6 +14,7 @@ export function JoinDialog({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState("");
   const [look, setLook] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Explanation | null>(null);
   const titleId = useId();
   const nameId = useId();
   useEffect(() => dialog.current?.showModal(), []);
@@ -22,9 +24,14 @@ export function JoinDialog({ onClose }: { readonly onClose: () => void }) {
     event.preventDefault();
     if (worn === null) return;
     setBusy(true);
-    const isIn = await visitor.join(name.trim(), worn);
-    setBusy(false);
-    if (isIn) onClose();
+    setFailure(null);
+    try {
+      await visitor.join(name.trim(), worn);
+      onClose();
+    } catch (error) {
+      setFailure(explain(error));
+      setBusy(false);
+    }
   }
 
   return (
@@ -46,6 +53,11 @@ export function JoinDialog({ onClose }: { readonly onClose: () => void }) {
             />
           </div>
         </div>
+        {failure === null ? null : (
+          <p className="failure" role="alert">
+            {failure.text} {failure.remedy}
+          </p>
+        )}
         <fieldset className="looks">
           <legend>Your look</legend>
           {(looks?.options ?? []).map(({ id, description }) => (

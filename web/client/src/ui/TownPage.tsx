@@ -38,7 +38,8 @@ export function TownPage({ api, world, worlds, onPickWorld }: TownPageProps) {
 function TownLayout({ worlds, onPickWorld }: Omit<TownPageProps, "api" | "world">) {
   const { view, lookAt } = useTown();
   const pick = (id: string): void => {
-    view.set(select(view.get(), id));
+    const { following } = view.get();
+    view.set({ ...select(view.get(), id), following: following === id ? id : null });
     lookAt(id);
   };
   return (
