@@ -84,9 +84,10 @@ def alike(one: str, other: str) -> bool:
     runs, other_runs = _runs(words), _runs(others)
     if not runs or not other_runs:
         return False
-    return len(runs & other_runs) >= ALIKE * min(len(runs), len(other_runs)) and min(
-        len(runs), len(other_runs)
-    ) > 1
+    return (
+        len(runs & other_runs) >= ALIKE * min(len(runs), len(other_runs))
+        and min(len(runs), len(other_runs)) > 1
+    )
 
 
 def names(text: str, name: str) -> bool:
