@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 
 from agent.models.structured import Unfit
 
@@ -18,23 +20,8 @@ SHINGLE = 3
 ALIKE = 0.7
 """The share of its three-word runs that a line may have in common with an earlier one."""
 
-QUOTES = "\"'“”„«»‘’"
+QUOTES = "\"'\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019"
 
-OUT_OF_PLAY = re.compile(
-    r"""
-    \b(?:as\ an?|i(?:'|\u2019)?m\ an?|i\ am\ an?|being\ an?)\ (?:\w+\ )?(?:ai|artificial\ intelligence|assistant|chatbot|bot)\b
-    | \b(?:large\ )?language\ model\b | \bsprachmodell\b | \bki-(?:modell|assistent)
-    | \bals\ (?:eine?\ )?(?:ki|künstliche\ intelligenz|assistent(?:in)?)\b
-    | \bi(?:\ am|'m|\u2019m)\ (?:sorry|unable)[^.!?]{0,20}\b(?:can(?:'|\u2019)?t|cannot|not\ able|unable|to)\ (?:assist|comply|fulfil|provide|continue|generate)
-    | \bi\ (?:can(?:'|\u2019)?t|cannot|won(?:'|\u2019)?t)\ (?:assist|comply|fulfil|generate|roleplay|role-play|help\ with\ (?:that|this)\ request)
-    | \bich\ kann\ (?:dabei|diese[rn]?\ anfrage|damit)\ nicht\ (?:helfen|behilflich|erfüllen|dienen)
-    | \b(?:system|user)\ prompt\b | \b(?:my|these|previous|all|prior)\ instructions\b
-    | \b(?:meine|diese|alle|vorherigen?)\ (?:anweisungen|instruktionen)\b
-    | \b(?:token\ limit|content\ policy|openai|anthropic|json|begin\ data|end\ data)\b
-    | \brole-?play(?:ing)?\b | \bin\ character\b | \b(?:here(?:'s|\u2019s|\ is)|hier\ ist)\ (?:the|a|my|die|eine|meine)\ (?:next\ )?(?:line|response|reply|antwort|zeile)\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
 MARKUP = re.compile(r"[{}<>\\|`]|\*\*|\[\w|\w\]|https?://|(?:^|\s)#+\s|\$\w")
 STAGE_DIRECTION = re.compile(r"^\s*[(*_]|\*[^*]+\*|_[^_]+_")
 
@@ -50,7 +37,7 @@ def plain_text(text: str) -> str:
         raise Unfit("It holds characters that are no text.")
     if MARKUP.search(line):
         raise Unfit("It holds markup, code or a placeholder; use plain words.")
-    if OUT_OF_PLAY.search(line):
+    if _out_of_play().search(line.replace("\u2019", "'")):
         raise Unfit("It speaks of machines or of this request; stay the person.")
     if _goes_in_circles(line):
         raise Unfit("It repeats itself; be brief.")
@@ -94,6 +81,13 @@ def names(text: str, name: str) -> bool:
     """Whether a text names somebody, by the whole name or a part of it."""
     folded = text.casefold()
     return any(part.casefold() in folded for part in _calls(name))
+
+
+@cache
+def _out_of_play() -> re.Pattern[str]:
+    text = (files("agent") / "prompts" / "out_of_play.txt").read_text(encoding="utf-8")
+    patterns = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return re.compile("|".join(patterns), re.IGNORECASE)
 
 
 def _without_name(line: str, speaker: str) -> str:

@@ -63,22 +63,28 @@ async def open_voices(
         return
     async with open_models(settings.models, MonotonicClock()) as models:
         await _probe(models.chat, health)
+        gate = _gate(settings, models, books)
+        answers = PostgresAnswersCache(pool)
+        await answers.forget_old()
+        speaking = Speaking(
+            gate=gate,
+            ledger=books.ledger,
+            answers=answers,
+            pauses=PauseWatch(store, gate),
+            health=health,
+            clock=MonotonicClock(),
+            unix_ms=_unix_ms,
+            language=settings.language,
+            models={task: chain.usual for task, chain in settings.chains.items()},
+            policies=POLICIES,
+            otherwise=otherwise,
+        )
         async with kept(books):
-            speaking = await _speaking(settings, models, store, pool, books, health, otherwise)
             yield lambda world: ModelVoice(world, speaking)
 
 
-async def _speaking(
-    settings: VoiceSettings,
-    models: OpenModels,
-    store: Store,
-    pool: asyncpg.Pool,
-    books: Books,
-    health: Health,
-    otherwise: Voice,
-) -> Speaking:
-    clock = MonotonicClock()
-    gate = Gate(
+def _gate(settings: VoiceSettings, models: OpenModels, books: Books) -> Gate:
+    return Gate(
         chat_models=models.chat,
         embedding_model=models.embedding,
         policy=GatePolicy(
@@ -89,24 +95,9 @@ async def _speaking(
         ),
         ledger=books.ledger,
         meter=books.meter,
-        clock=clock,
+        clock=MonotonicClock(),
         unix_ms=_unix_ms,
         chance=random.random,
-    )
-    answers = PostgresAnswersCache(pool)
-    await answers.forget_old()
-    return Speaking(
-        gate=gate,
-        ledger=books.ledger,
-        answers=answers,
-        pauses=PauseWatch(store, gate),
-        health=health,
-        clock=clock,
-        unix_ms=_unix_ms,
-        language=settings.language,
-        models={task: chain.usual for task, chain in settings.chains.items()},
-        policies=POLICIES,
-        otherwise=otherwise,
     )
 
 
