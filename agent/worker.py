@@ -16,7 +16,9 @@ from agent.memories import PostgresMemories
 from agent.performers import perform
 from agent.performing import Tools
 from agent.queue import BACKGROUND, JOB, URGENT
-from agent.tasks import Voice
+from agent.scripted.voice import ScriptedVoice
+from agent.voices.opening import VoiceOf, open_voices
+from agent.voices.settings import VoiceSettings
 from engine.operations import operation_key
 from engine.postgres import open_postgres_store
 from engine.store import KeyReused, Store, UnknownWorld
@@ -33,7 +35,7 @@ class WorkerSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     database_url: str
     redis_url: str
-    voice: Voice
+    voice: VoiceSettings = VoiceSettings()
     most_urgent_jobs: int = 20
     most_background_jobs: int = 20
     urgent_poll_s: float = 0.03
@@ -44,8 +46,11 @@ async def run_worker(settings: WorkerSettings) -> None:
     """Work until cancelled; a queue that goes away is waited for."""
     pool = await asyncpg.create_pool(settings.database_url, min_size=1, max_size=10)
     try:
-        async with open_postgres_store(settings.database_url) as store:
-            context = {"store": store, "memories": PostgresMemories(pool), "voice": settings.voice}
+        async with (
+            open_postgres_store(settings.database_url) as store,
+            open_voices(settings.voice, store, pool, ScriptedVoice()) as voice_of,
+        ):
+            context = {"store": store, "memories": PostgresMemories(pool), "voice_of": voice_of}
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(
                     _serve(settings, context, URGENT, settings.most_urgent_jobs, settings.urgent_poll_s)
@@ -93,7 +98,8 @@ async def perform_operation(ctx: dict[str, Any], world_id: str, operation_id: st
     operation = await store.operation(world_id, operation_id)
     if operation is None:
         return
-    request = await perform(operation, Tools(world_id, store, ctx["memories"], ctx["voice"]))
+    voice_of: VoiceOf = ctx["voice_of"]
+    request = await perform(operation, Tools(world_id, store, ctx["memories"], voice_of(world_id)))
     try:
         await store.send(world_id, request, idempotency_key=operation_key(operation_id))
     except KeyReused:
