@@ -53,23 +53,6 @@ def add_voice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--budget-tokens", type=int, metavar="N", help="the same in tokens")
 
 
-def add_database(parser: argparse.ArgumentParser) -> None:
-    """Which Postgres to use."""
-    parser.add_argument(
-        "--database-url",
-        metavar="URL",
-        help="a Postgres with pgvector: postgresql://user@host/database "
-        "(a password is safer in EVERBROOK_DATABASE_URL)",
-    )
-
-
-def add_voice(parser: argparse.ArgumentParser) -> None:
-    """Who speaks for the people."""
-    parser.add_argument(
-        "--voice", metavar="NAME", help="who speaks for the people: scripted (offline, the default)"
-    )
-
-
 def add_data(parser: argparse.ArgumentParser) -> None:
     """Where this machine keeps its data."""
     parser.add_argument(
