@@ -23,6 +23,7 @@ from engine.store import (
     STEP_KIND,
     WORLD_KIND,
     CommittedStep,
+    ImpossibleValue,
     KeyReused,
     Loaded,
     LoggedInput,
@@ -306,6 +307,8 @@ async def _spoken_plainly() -> AsyncGenerator[None]:
     """Turn every way in which a database can be away into `StoreUnavailable`."""
     try:
         yield
+    except (asyncpg.DataError, asyncpg.CharacterNotInRepertoireError) as error:
+        raise ImpossibleValue(f"the database can't hold this: {error}") from error
     except (
         OSError,
         TimeoutError,

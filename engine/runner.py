@@ -184,7 +184,8 @@ class Runner(Generic[W]):
         """The tick to run up to, and the world time (ms) that this leaves undone."""
         pace = self._rules.pace(game.world)
         if pace.paused:
-            return game.next_tick, 0
+            stepped = min(last_tick_by(pace.step_until_ms) + 1, game.next_tick + self._settings.most_ticks)
+            return max(game.next_tick, stepped), 0
         if pace.flat_out:
             return max(game.next_tick, self._flat_out_tick(game)), 0
         wanted_ms = self._anchor.world_now_ms(self._clock.now_ms(), pace)
@@ -215,6 +216,8 @@ class Runner(Generic[W]):
         pace = self._rules.pace(game.world)
         until_tick, _ = self._target(game)
         shortest_s = self._settings.shortest_step_ms / 1000
+        if pace.paused and until_tick > game.next_tick:
+            return
         if pace.flat_out and not pace.paused:
             await asyncio.sleep(0 if until_tick > game.next_tick else shortest_s)
             return

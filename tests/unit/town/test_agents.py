@@ -242,3 +242,18 @@ def test_a_conversation_that_ends_drops_the_message_that_was_being_written() -> 
     remember = operation(game, REMEMBER_CONVERSATION)
     assert (remember["partnerName"], remember["messageCount"]) == ("Ada", 1)
     assert job["operation"] != under_way.id
+
+
+def test_who_declines_goes_on_with_what_they_were_doing() -> None:
+    declined = 0
+    for seed in range(30, 40):
+        game = play(places=PLACES, villagers=[villager(n, "home") for n in range(2)], seed=seed)
+        game.seconds(1.1)
+        game.send(decide(game, Stay(TEA), 1))
+        game.send(decide(game, TalkTo("p:3"), 0))
+        game.step(2)
+        if not game.world.conversations:
+            declined += 1
+            assert isinstance(game.world.agents["a:4"].status, Busy)
+            assert game.world.players["p:3"].activity is not None
+    assert declined
