@@ -96,6 +96,11 @@ class ReceivedInput(msgspec.Struct, frozen=True, kw_only=True):
     request: Request
     idempotency_key: str | None
 
+    def due_at(self, tick: int, refusal: str | None = None) -> DueInput:
+        """The input as `Game.step` takes it."""
+        request = self.request
+        return DueInput(self.number, tick, request.name, request.args, self.idempotency_key, refusal)
+
 
 class CommittedStep(msgspec.Struct, frozen=True, kw_only=True):
     """One step as it was committed: what viewers, replays and the scrubber read."""

@@ -6,7 +6,7 @@ import asyncio
 import json
 import struct
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -88,6 +88,20 @@ class Client:
         assert response.json()["kind"] == "ok", response.text
         return response.json()
 
+    async def answer_of(self, number: int) -> dict[str, Any]:
+        """What became of an input, once it is known."""
+        async with asyncio.timeout(WAIT_SECONDS):
+            while True:
+                said = (await self.http.get(f"{self.path}/inputs/{number}")).raise_for_status().json()
+                if said["kind"] != "waiting":
+                    return said
+                await asyncio.sleep(0.1)
+
+    async def first_frame(self) -> Frame:
+        """The world's state now."""
+        async with self.watch() as frames:
+            return await anext(frames)
+
     async def join(self, name: str) -> Player:
         response = await self.http.post(
             f"{self.path}/players",
@@ -99,10 +113,24 @@ class Client:
         return Player(self, joined["id"], joined["key"])
 
     @asynccontextmanager
-    async def watch(self, after: int | None = None) -> AsyncGenerator[AsyncIterator[Frame]]:
+    async def watch(self, after: int | None = None) -> AsyncGenerator[AsyncGenerator[Frame]]:
         """The live frames."""
         async with websockets.connect(self.live_address(after), max_size=None) as socket:
             yield (decode_frame(message) async for message in socket if isinstance(message, bytes))
+
+    async def end_of_line(self, query: str = "", *, world: str | None = None, say: str | bytes = "") -> int:
+        """Watch, say something if given, and read to the end: its close code, or the status of a refusal."""
+        address = self.live_address().replace(self.world, world or self.world) + query
+        try:
+            async with asyncio.timeout(WAIT_SECONDS), websockets.connect(address, max_size=None) as socket:
+                if say:
+                    await socket.send(say)
+                while True:
+                    await socket.recv()
+        except websockets.InvalidStatus as refused:
+            return refused.response.status_code
+        except websockets.ConnectionClosed as closed:
+            return 1006 if closed.rcvd is None else closed.rcvd.code
 
     def live_address(self, after: int | None = None) -> str:
         query = "" if after is None else f"?after={after}"
