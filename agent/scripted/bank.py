@@ -28,6 +28,8 @@ class Relations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     family: tuple[str, ...]
     cool: tuple[str, ...]
     warm: tuple[str, ...]
+    elders: tuple[str, ...]
+    """Relations that are spoken of by what they are: `my aunt`."""
 
 
 class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
