@@ -17,7 +17,7 @@ _AFTER_WHERE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FOR_SOMEBODY = re.compile(
-    r"\b(?:do you know|who(?:'s| is)|tell me about|heard of|seen)\s+(?:an? |the )?([\w'-]+)", re.IGNORECASE
+    r"\b(?i:who(?:'s| is)|do you know|tell me about|heard of|seen)\s+([^\W\d_a-z][\w'-]+)"
 )
 _TELLINGS = {
     "want": (Kind.WANT, "no_want"),
@@ -94,7 +94,7 @@ def _mentioned(scene: Scene, text: str) -> Piece | None:
     place = _place_in(scene, words)
     if place is not None:
         return _place(scene, place, "on_place")
-    if asked and is_question(text) and asked.group(1).lower() not in {"you", "me", "what", "how", "any", "it", "that"}:
+    if asked and is_question(text):
         return scene.say("answer_unknown_person")
     return None
 

@@ -8,7 +8,7 @@ import msgspec
 
 from agent.scripted.bank import Bank
 from agent.scripted.grammar import to_you
-from agent.scripted.phrases import OPEN_ENDED, Phrase
+from agent.scripted.phrases import OPEN_ENDED, Phrase, words_of
 
 LONGEST_SAID_AGAIN = 60
 _QUESTIONS = ("ask_", "recall_", "offer_")
@@ -45,13 +45,14 @@ def recognise(text: str, bank: Bank) -> tuple[Found, ...]:
     """The acts in a text, in the order in which they were said; of those that overlap the one that says more."""
     lowered = text.lower()
     candidates: list[tuple[int, int, re.Match[str], str, Phrase]] = []
-    for act, phrase in bank.understood:
-        match = phrase.read(text) if phrase.said_in(lowered) else None
-        if match is not None and _is_plain(match):
-            candidates.append((match.start(), -len(phrase.clue), match, act, phrase))
+    for word in set(words_of(lowered)):
+        for act, phrase in bank.understood.get(word, ()):
+            match = phrase.read(text) if phrase.said_in(lowered) else None
+            if match is not None and _is_plain(match):
+                candidates.append((match.start(), -len(phrase.clue), match, act, phrase))
     found: list[Found] = []
     end = 0
-    for start, _, match, act, phrase in sorted(candidates, key=lambda candidate: candidate[:2]):
+    for start, _, match, act, phrase in sorted(candidates, key=lambda c: (c[0], c[1], c[3])):
         if start >= end:
             end = len(text) if phrase.open_ended else _sentence_end(text, match)
             found.append(Found(start, act, match.groupdict(), text[start:end].strip()))

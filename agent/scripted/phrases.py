@@ -20,9 +20,15 @@ OPEN_ENDED = frozenset({"news", "feeling", "saying", "memory"})
 _WITHIN_A_SENTENCE = r"[^.!?\n]+?(?:\b(?:Dr|Mr|Mrs|Ms)\.[^.!?\n]+?)*"
 _A_NAME = r"(?-i:[^\W\d_a-z][\w'’-]*|my [a-z-]+)"  # noqa: RUF001 - a typed apostrophe
 _HELD_BY = dict.fromkeys(OPEN_ENDED, ".+") | dict.fromkeys(("person", "source", "you", "name"), _A_NAME)
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _SENTENCE_START = r"(?:^|(?<=[.!?:] ))"
 _BEGINS = re.compile(r"(?:^|[.!?] )$")
 _ARTICLE = re.compile(r"\b([Aa])(?= (?:afternoon|evening)\b)")
+
+
+def words_of(lowered: str) -> list[str]:
+    """The words of a text given in lower case."""
+    return _WORD.findall(lowered)
 
 
 class Phrase(msgspec.Struct, frozen=True, dict=True):
@@ -31,14 +37,19 @@ class Phrase(msgspec.Struct, frozen=True, dict=True):
     text: str
 
     @cached_property
+    def parts(self) -> tuple[tuple[str, str | None], ...]:
+        """Fixed words, each with the name of the slot that follows them, if one does."""
+        return tuple((fixed, name) for fixed, name, _, _ in Formatter().parse(self.text))
+
+    @cached_property
     def slots(self) -> frozenset[str]:
         """The names of what must be filled in."""
-        return frozenset(name for _, name, _, _ in Formatter().parse(self.text) if name)
+        return frozenset(name for _, name in self.parts if name)
 
     @cached_property
     def clue(self) -> str:
         """The longest fixed part, in lower case: quick to look for."""
-        parts = (fixed.strip(" .,!?:").lower() for fixed, _, _, _ in Formatter().parse(self.text))
+        parts = (fixed.strip(" .,!?:").lower() for fixed, _ in self.parts)
         return max(parts, key=len)
 
     @cached_property
@@ -46,7 +57,7 @@ class Phrase(msgspec.Struct, frozen=True, dict=True):
         """Finds the phrase where a sentence begins, its slots as named groups."""
         parts = [_SENTENCE_START]
         seen: set[str] = set()
-        for fixed, name, _, _ in Formatter().parse(self.text):
+        for fixed, name in self.parts:
             parts.append(re.escape(fixed))
             if name:
                 inside = _HELD_BY.get(name, _WITHIN_A_SENTENCE)
@@ -62,7 +73,7 @@ class Phrase(msgspec.Struct, frozen=True, dict=True):
     def filled(self, values: Mapping[str, str]) -> str:
         """The sentence. Raises `KeyError` for a slot without a value."""
         text = ""
-        for fixed, name, _, _ in Formatter().parse(self.text):
+        for fixed, name in self.parts:
             text += fixed
             if name:
                 text += capitalised(values[name]) if _BEGINS.search(text) else values[name]

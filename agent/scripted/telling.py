@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent.scripted.grammar import first_name
 from agent.scripted.scene import LONGEST_LINE, Piece, Scene
 from agent.scripted.topics import Kind, Topic, headline
@@ -47,9 +49,14 @@ def tell_doing(scene: Scene) -> Piece | None:
     return scene.say("tell_doing") or scene.say("tell_idle")
 
 
-def bring_up(scene: Scene, *, most: int = LONGEST_LINE) -> Piece | None:
-    """Carry the talk on: with a question or with something of one's own, in at most so many characters."""
-    choices = [*_questions(scene), *_tellings(scene)]
+def bring_up(scene: Scene, *, most: int = LONGEST_LINE, besides: Sequence[str] = ()) -> Piece | None:
+    """Carry the talk on: with a question or with something of one's own, in at most so many characters.
+
+    `besides` are the acts already in the line: nothing of the same kind is added.
+    """
+    kinds = {act.partition("_")[2] for act in besides}
+    choices: list[tuple[str, int]] = [*_questions(scene), *_tellings(scene)]
+    choices = [choice for choice in choices if choice[0].removeprefix("ask_") not in kinds]
     while choices:
         choice = scene.chance.weighted(f"bring up {len(choices)}", choices)
         piece = _brought_up(scene, choice, most)
