@@ -94,10 +94,20 @@ def is_asleep(player: Player) -> bool:
 
 
 def habit_now(world: World, now_ms: int, agent: Agent) -> Habit | None:
-    """What an agent usually does at this hour."""
+    """What an agent usually does at this hour, up to when it does something else: a night is one habit."""
     minute = minute_of_day(world.settings, now_ms)
     day = world.people[agent.player].day
-    return next((habit for habit in day if is_between(minute, habit.from_minute, habit.to_minute)), None)
+    habit = next((h for h in day if is_between(minute, h.from_minute, h.to_minute)), None)
+    return habit and replace(habit, to_minute=_ends_at_minute(habit, day))
+
+
+def _ends_at_minute(habit: Habit, day: tuple[Habit, ...]) -> int:
+    """When somebody does something else than this; the day's list may part it at midnight."""
+    for other in day:
+        follows_on = (other.from_minute - habit.to_minute) % constants.MINUTES_PER_DAY == 0
+        if follows_on and (other.place, other.activity) == (habit.place, habit.activity):
+            return other.to_minute
+    return habit.to_minute
 
 
 def follow_habit(world: World, now_ms: int, agent: Agent) -> None:
@@ -105,7 +115,7 @@ def follow_habit(world: World, now_ms: int, agent: Agent) -> None:
     habit = habit_now(world, now_ms, agent)
     place = world.map.place(habit.place) if habit else None
     if habit is None or place is None:
-        be_busy(world, now_ms, agent, PlannedActivity("standing about", "💭", constants.FALLBACK_ACTIVITY_MS))
+        be_busy(world, now_ms, agent, PlannedActivity("stands about", "💭", constants.FALLBACK_ACTIVITY_MS))
         return
     duration_ms = constants.FALLBACK_ACTIVITY_MS
     if habit.emoji in constants.SLEEP_EMOJI:
@@ -116,7 +126,7 @@ def follow_habit(world: World, now_ms: int, agent: Agent) -> None:
 
 
 def head_for(
-    world: World, now_ms: int, agent: Agent, place: Place, planned: PlannedActivity, tries: int = 1
+    world: World, now_ms: int, agent: Agent, place: Place, planned: PlannedActivity, *, tries: int = 1
 ) -> None:
     """Walk to a free spot of a place, or begin at once if the agent stands on one or none is free."""
     here = world.tile_of(agent.player)
@@ -135,7 +145,7 @@ def end_heading(world: World, now_ms: int, agent: Agent, heading: Heading) -> No
     if place is None or world.tile_of(agent.player) == heading.spot:
         be_busy(world, now_ms, agent, heading.activity)
     else:
-        head_for(world, now_ms, agent, place, heading.activity, heading.tries + 1)
+        head_for(world, now_ms, agent, place, heading.activity, tries=heading.tries + 1)
 
 
 def be_busy(world: World, now_ms: int, agent: Agent, planned: PlannedActivity) -> None:

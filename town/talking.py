@@ -58,11 +58,11 @@ def begin(world: World, now_ms: int, conversation: Conversation) -> None:
     participating = Member(Membership.PARTICIPATING, now_ms)
     members = dict.fromkeys(conversation.members, participating)
     world.set_conversation(replace(conversation, members=members))
-    for id_ in members:
+    for id_ in conversation.pair():
         stop(world, id_)
         look_towards(world, id_, world.tile_of(conversation.partner_of(id_)))
     started = ConversationStarted(
-        conversation=conversation.id, members=tuple(conversation.members), started_at_ms=now_ms
+        conversation=conversation.id, members=conversation.pair(), started_at_ms=now_ms
     )
     world.effects.emit(now_ms, conversation.id, started)
 
@@ -98,7 +98,7 @@ def say(
 def end(world: World, now_ms: int, conversation: Conversation) -> None:
     """The conversation is over for both, however far it had come."""
     world.remove_conversation(conversation)
-    for id_ in conversation.members:
+    for id_ in conversation.pair():
         world.set_player(replace(world.players[id_], conversation=None))
         if conversation.is_approaching():
             stop(world, id_)
@@ -109,14 +109,14 @@ def end(world: World, now_ms: int, conversation: Conversation) -> None:
     if started_at_ms is not None:
         ended = ConversationEnded(
             conversation=conversation.id,
-            members=tuple(conversation.members),
+            members=conversation.pair(),
             started_at_ms=started_at_ms,
             message_count=conversation.message_count,
         )
         world.effects.emit(now_ms, conversation.id, ended)
-        members = tuple(TalkMember(id_, world.players[id_].name) for id_ in conversation.members)
+        members = tuple(TalkMember(id_, world.players[id_].name) for id_ in conversation.pair())
         talked = Talked(conversation=conversation.id, members=members, started_at_ms=started_at_ms)
-        for id_ in conversation.members:
+        for id_ in conversation.pair():
             world.effects.emit(now_ms, id_, talked)
 
 

@@ -97,9 +97,7 @@ def template_names() -> tuple[str, ...]:
     """Return the names of all templates, in alphabetical order."""
     entries = (files("town") / "data" / "templates").iterdir()
     return tuple(
-        sorted(
-            entry.name.removesuffix(".json") for entry in entries if entry.name.endswith(".json")
-        )
+        sorted(entry.name.removesuffix(".json") for entry in entries if entry.name.endswith(".json"))
     )
 
 

@@ -38,7 +38,7 @@ CACHE_POINT = {"cachePoint": {"type": "default"}}
 COUNT_DEADLINE_MS = 5_000
 
 
-class BedrockChatSettings(msgspec.Struct, frozen=True):
+class BedrockChatSettings(msgspec.Struct, frozen=True, tag="bedrock"):
     """One chat model of Bedrock.
 
     `model` is a model's id, an inference profile's id or an ARN; `profile` puts the prefix of a

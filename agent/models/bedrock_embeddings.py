@@ -21,7 +21,7 @@ COHERE_V3_CHARACTERS = 2_048
 TOKEN_COUNT_HEADER = "x-amzn-bedrock-input-token-count"  # noqa: S105 - a header's name
 
 
-class BedrockEmbeddingSettings(msgspec.Struct, frozen=True):
+class BedrockEmbeddingSettings(msgspec.Struct, frozen=True, tag="bedrock"):
     """One embedding model of Bedrock; see `FAMILIES` for the dimensions that each can give."""
 
     model: str = "amazon.titan-embed-text-v2:0"

@@ -96,6 +96,10 @@ class BudgetMeter:
         """What the world has spent on the day of a Unix time."""
         return self._spent.get((world, day_of(at_ms)), Amount())
 
+    def learn_spent(self, world: str, day: int, spent: Amount) -> None:
+        """Take over what a ledger that others write too says was spent on a day."""
+        self._spent[world, day] = spent
+
     def reserve(self, world: str, at_ms: int, most: Amount) -> Reservation | None:
         """Hold back `most`, or return None when the day's budget has no room for it."""
         key = (world, day_of(at_ms))
@@ -108,10 +112,8 @@ class BudgetMeter:
     def settle(self, reservation: Reservation, actual: Amount) -> None:
         """Give `reservation` back and spend `actual` on its day."""
         key = (reservation.world, reservation.day)
-        left = self._reserved[key] - reservation.amount
-        if left == Amount():
-            del self._reserved[key]
-        else:
+        left = self._reserved.pop(key, Amount()) - reservation.amount
+        if left != Amount():
             self._reserved[key] = left
         self._spent[key] = self._spent.get(key, Amount()) + actual
         self._forget_before(reservation.day)

@@ -27,7 +27,7 @@ HOW_TO_INSTALL = (
 )
 
 
-class LocalSettings(msgspec.Struct, frozen=True):
+class LocalSettings(msgspec.Struct, frozen=True, tag="local"):
     """A model on this machine; without `weights` (a .gguf file) SmolLM2's from its package.
 
     One thread is fastest on small machines: a second one makes both wait for each other.

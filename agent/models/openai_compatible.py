@@ -42,7 +42,7 @@ EMBEDDING_DEADLINE_MS = 20_000
 TEXTS_PER_CALL = 64
 
 
-class OpenAISettings(msgspec.Struct, frozen=True):
+class OpenAISettings(msgspec.Struct, frozen=True, tag="openai"):
     """One chat model behind `base_url`, which usually ends in /v1.
 
     `structure` is how an answer's schema is sent; "auto" tries the ways in this order, and what
@@ -56,7 +56,7 @@ class OpenAISettings(msgspec.Struct, frozen=True):
     connect_timeout_ms: int = 3_000
 
 
-class OpenAIEmbeddingSettings(msgspec.Struct, frozen=True):
+class OpenAIEmbeddingSettings(msgspec.Struct, frozen=True, tag="openai"):
     """One embedding model behind `base_url`.
 
     `asks_dimensions` sends the number along, for models that can give several.

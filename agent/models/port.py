@@ -93,7 +93,7 @@ class ChatModel(Protocol):
 
     @property
     def name(self) -> str:
-        """The model's name in the ledger and in the price table."""
+        """The model's name at its provider; settings may call it by another."""
         ...
 
     async def chat(self, request: ChatRequest) -> ChatAnswer:

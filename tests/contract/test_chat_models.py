@@ -13,7 +13,9 @@ from agent.models.bedrock import BedrockChatSettings
 from agent.models.clock import MonotonicClock
 from agent.models.errors import ModelError, TimedOut, Unreachable
 from agent.models.openai_compatible import OpenAICompatibleChat, OpenAISettings
+from agent.models.partial import string_field_so_far
 from agent.models.port import ChatModel, ChatRequest, Prompt, StreamEnd, TextDelta
+from agent.models.schema import answer_schema
 from agent.models.structured import ask
 from tests.fakes import bedrock_server, openai_server
 from tests.fakes.bedrock_models import CHAT_MODEL, chat_of, client_of, give_credentials
@@ -105,6 +107,13 @@ async def test_answers_in_a_schema(rig: Rig) -> None:
     line = await ask(rig.model.chat, HELLO, Line, MonotonicClock())
     assert line.emotion == "calm"
     assert line.promise == Promise("naïve “text” 🌻", 7)
+
+
+async def test_streams_an_answer_in_a_schema(rig: Rig) -> None:
+    request = msgspec.structs.replace(HELLO, schema=answer_schema(Line))
+    events = await drain(rig.model.stream(request))
+    text = "".join(event.text for event in events if isinstance(event, TextDelta))
+    assert msgspec.json.decode(text, type=Line).say == string_field_so_far(text, "say")
 
 
 async def test_times_out_at_the_deadline_and_answers_again_at_once(rig: Rig) -> None:

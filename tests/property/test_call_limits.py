@@ -91,6 +91,15 @@ def test_one_who_waits_goes_before_all_that_do_not() -> None:
     assert queue.take() == "person"
 
 
+def test_people_who_wait_do_not_starve_the_rest() -> None:
+    queue: FairQueue[str] = FairQueue()
+    queue.put("background", "ada", urgent=False)
+    for _ in range(50):
+        queue.put("person", "bob", urgent=True)
+    taken = [queue.take() for _ in range(URGENT_IN_A_ROW + 1)]
+    assert taken == ["person"] * URGENT_IN_A_ROW + ["background"]
+
+
 def test_a_busy_world_does_not_delay_a_quiet_one() -> None:
     queue: FairQueue[str] = FairQueue()
     for _ in range(50):
@@ -273,6 +282,15 @@ class BudgetMachine(RuleBasedStateMachine):
 
 
 TestBudget = BudgetMachine.TestCase
+
+
+def test_reservations_of_nothing_are_settled_each() -> None:
+    meter = BudgetMeter(Budget(tokens=5))
+    held = [meter.reserve("ada", 0, Amount()) for _ in range(2)]
+    for reservation in held:
+        assert reservation is not None
+        meter.settle(reservation, Amount())
+    assert meter.state("ada", 0) == "ok"
 
 
 def test_states_of_a_budget() -> None:

@@ -257,6 +257,12 @@ def test_text_grows_as_it_is_written(say: str, other: str, ascii_only: bool, ind
     assert before == say
 
 
+def test_text_is_that_of_the_field_and_of_no_other() -> None:
+    assert string_field_so_far('{"say": {"x": "y"}, "end": "z"}', "say") == ""
+    assert string_field_so_far('{"x": ["say", "y"], "say": "z', "say") == "z"
+    assert string_field_so_far('{"x": "\\"say\\": \\"y\\""}', "say") == ""
+
+
 @given(st.text() | st.text('{}[]":,\\u0123dsay'))
 def test_text_of_anything_is_text(text: str) -> None:
     string_field_so_far(text, "say").encode()

@@ -7,6 +7,9 @@ from itertools import pairwise
 import msgspec
 import pytest
 
+from art.looks import LOOKS
+from town.constants import LONGEST_DESCRIPTION, SLEEP_EMOJI
+from town.maps import load_map
 from town.templates import (
     Habit,
     Person,
@@ -16,15 +19,10 @@ from town.templates import (
     template_names,
 )
 
-HOMES = frozenset(
-    f"home-{name}"
-    for name in (
-        "willow heron plum lantern bramble mill orchard fern rookery ferry hill garden"
-    ).split()
-)
-PLACES = HOMES | frozenset(
-    "plaza cafe shop library school clinic town-hall workshop bakery farm bridge park dock".split()
-)
+PLACES = {place.id: place for place in load_map("brook").places}
+HOMES = frozenset(place.id for place in PLACES.values() if place.kind == "home")
+SHARED_PLACES = frozenset(PLACES) - HOMES
+LOOK_IDS = frozenset(look.id for look in LOOKS)
 PEOPLE_OF_A_HOME = 4
 MINUTES_A_DAY = 24 * 60
 CHILD_UNDER_AGE = 16
@@ -32,7 +30,9 @@ PAIRS_SHARE_AT_START = 0.167  # of all pairs; the spread of news is measured fro
 
 FIRST_PERSON = re.compile(r"\b(I|I'm|I've|I'd|I'll|me|my|mine|we|our|us)\b")
 
-templates = pytest.mark.parametrize("template", map(load_template, template_names()), ids=str)
+templates = pytest.mark.parametrize(
+    "template", [load_template(name) for name in template_names()], ids=template_names()
+)
 everyone = pytest.mark.parametrize(
     "person",
     [
@@ -60,9 +60,7 @@ def by_name(template: Template) -> dict[str, Person]:
 
 
 def acquainted_pairs(template: Template) -> set[frozenset[str]]:
-    return {
-        frozenset((person.name, other.name)) for person in template.people for other in person.knows
-    }
+    return {frozenset((person.name, other.name)) for person in template.people for other in person.knows}
 
 
 def test_both_templates_are_there() -> None:
@@ -86,8 +84,7 @@ def test_a_field_with_another_name_is_refused() -> None:
     entry = {"name": "A", "relation": "b", "feeling": "c"}
     with pytest.raises(msgspec.ValidationError, match="mood"):
         msgspec.convert(
-            {"from": "00:00", "to": "24:00", "place": "p", "activity": "a", "emoji": "e"}
-            | {"mood": entry},
+            {"from": "00:00", "to": "24:00", "place": "p", "activity": "a", "emoji": "e"} | {"mood": entry},
             Habit,
         )
 
@@ -118,7 +115,7 @@ def test_names_and_looks_are_told_apart(template: Template) -> None:
     assert all(len(person.name.split()) == 2 for person in people)
     assert len({name[0] for name in first_names}) == len(people)
     assert len({person.look for person in people}) == len(people)
-    assert {person.look for person in people} <= {f"look-{n:02d}" for n in range(1, 33)}
+    assert {person.look for person in people} <= LOOK_IDS
 
 
 def test_no_first_name_serves_in_two_templates() -> None:
@@ -166,7 +163,7 @@ def test_texts_have_sensible_lengths(person: Person) -> None:
         (person.news, 220),
         ([other.relation for other in person.knows], 40),
         ([other.feeling for other in person.knows], 140),
-        ([habit.activity for habit in person.day], 64),
+        ([habit.activity for habit in person.day], LONGEST_DESCRIPTION),
         ([habit.emoji for habit in person.day], 3),
     ]
     for texts, limit in limits:
@@ -221,7 +218,7 @@ def test_a_day_covers_24_hours_without_gap_or_overlap(person: Person) -> None:
 
 @everyone
 def test_a_day_is_lived_at_real_places(person: Person) -> None:
-    assert {habit.place for habit in person.day} <= (PLACES - HOMES) | {person.home}
+    assert {habit.place for habit in person.day} <= SHARED_PLACES | {person.home}
     assert len({habit.place for habit in person.day}) >= 4, "nobody would meet them"
 
 
@@ -231,6 +228,13 @@ def test_everyone_sleeps_enough_and_at_home(person: Person) -> None:
     assert {habit.place for habit in nights} == {person.home}
     slept = sum(habit.to_minute - habit.from_minute for habit in nights)
     assert 6 * 60 <= slept <= 11 * 60
+
+
+@everyone
+def test_the_emoji_of_sleep_go_with_sleep_alone(person: Person) -> None:
+    for habit in person.day:
+        told_asleep = re.match("sleeps|naps", habit.activity) is not None
+        assert (habit.emoji in SLEEP_EMOJI) == told_asleep, habit.activity
 
 
 @templates
@@ -243,7 +247,7 @@ def test_at_night_nearly_everyone_sleeps(template: Template) -> None:
 @everyone
 def test_work_is_where_the_working_day_goes(person: Person) -> None:
     if person.work is not None:
-        assert person.work in PLACES - HOMES
+        assert person.work in SHARED_PLACES
         assert minutes_at(person, person.work) >= 3 * 60
 
 
@@ -282,6 +286,14 @@ def test_people_meet_at_noon_and_in_the_evening(template: Template) -> None:
             if habit_at(person, hour * 60 + 30).place == place
         }
         assert len(visitors) >= share_expected, place
+
+
+@templates
+def test_a_spot_stays_free_wherever_people_gather(template: Template) -> None:
+    for minute in range(0, MINUTES_A_DAY, 15):
+        crowds = Counter(habit_at(person, minute).place for person in template.people)
+        for place, crowd in crowds.items():
+            assert crowd < len(PLACES[place].spots), (place, minute)
 
 
 @templates
@@ -363,9 +375,7 @@ def test_everbrook_begins_with_a_sixth_of_its_pairs_acquainted() -> None:
         ("Wendell Fogg", r"means to stand for mayor", r"^stand for mayor"),
     ],
 )
-def test_the_party_and_the_candidacy_are_known_to_one_person(
-    name: str, told: str, wanted: str
-) -> None:
+def test_the_party_and_the_candidacy_are_known_to_one_person(name: str, told: str, wanted: str) -> None:
     template = load_template("everbrook")
     tellers = [p.name for p in template.people if any(re.search(told, news) for news in p.news)]
     seekers = [p.name for p in template.people if any(re.search(wanted, want) for want in p.wants)]

@@ -59,7 +59,7 @@ def _lapses_ms(world: World, conversation_id: str) -> int | None:
 
 
 def _approach(world: World, now_ms: int, conversation: Conversation) -> None:
-    first, second = conversation.members
+    first, second = conversation.pair()
     still = is_still(world, first) and is_still(world, second)
     here, there = world.tile_of(first), world.tile_of(second)
     if still and tiles_apart(here, there) == 1:
@@ -76,7 +76,7 @@ def _approach(world: World, now_ms: int, conversation: Conversation) -> None:
 def _send_to_each_other(
     world: World, now_ms: int, conversation: Conversation, here: Tile, there: Tile
 ) -> None:
-    first, second = conversation.members
+    first, second = conversation.pair()
     if tiles_apart(here, there) <= constants.LAST_STEPS_TILES:
         walk_to(world, now_ms, first, there)
     elif _units_apart_squared(world, first, second) < constants.MEETING_DISTANCE_UNITS**2:

@@ -15,7 +15,7 @@ from engine.inputs import decode_request
 from town.rules import TOWN
 from web.keys import bearer_key, require_authority
 from web.openapi import SendInputOperation
-from web.problems import Problem
+from web.problems import Problem, bad_request
 from web.services import Services
 
 AnyRequest = Request[Any, Any, Any]
@@ -58,7 +58,7 @@ class Answered(msgspec.Struct, frozen=True, omit_defaults=True):
     id: int
     kind: str
     """`ok`, `error` or `waiting`."""
-    value: msgspec.Raw = msgspec.Raw()
+    value: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     message: str = ""
     tick: int = -1
 
@@ -78,12 +78,13 @@ async def send_input(
     request: AnyRequest,
     services: Services,
     world_id: str,
-    data: InputRequest,
+    body: bytes,
     *,
     idempotency_key: IdempotencyKey = None,
     wait: Wait = 0,
 ) -> Response[Accepted | Answered]:
     """Submit an input. 202 with its id at once, or with `wait` 200 with what became of it."""
+    data = _decode(body)
     declared, arguments = decode_request(TOWN.inputs, data.name, data.args)
     await require_authority(services.store, world_id, declared, arguments, bearer_key(request))
     key = None if idempotency_key is None else CLIENT_KEY + idempotency_key
@@ -92,6 +93,16 @@ async def send_input(
     if answer is None:
         return Response(Accepted(number), status_code=202)
     return Response(answered(number, answer), status_code=200)
+
+
+def _decode(body: bytes) -> InputRequest:
+    """From the bytes themselves: the arguments stay as they were sent until their input is known."""
+    try:
+        return msgspec.json.decode(body, type=InputRequest)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise bad_request(
+            f"The body is not an input: {error}.", 'Send JSON: {"name": "moveTo", "args": {...}}.'
+        ) from error
 
 
 @get("/api/worlds/{world_id:str}/inputs/{input_id:int}")

@@ -63,6 +63,15 @@ describe("gestures", () => {
     expect(events.onClick).not.toHaveBeenCalled();
   });
 
+  it("take a second finger that taps during a drag for no click", () => {
+    point("down", 80, 100, 1);
+    point("move", 100, 100, 1);
+    point("down", 200, 100, 2);
+    point("up", 200, 100, 2);
+    point("up", 100, 100, 1);
+    expect(events.onClick).not.toHaveBeenCalled();
+  });
+
   it("take a press that the browser takes away for nothing", () => {
     point("down", 50, 60);
     point("cancel", 50, 60);

@@ -35,7 +35,7 @@ export function bakeGround(map: TownMap, atlas: Atlas): Texture[] {
     for (const building of map.buildings) {
       stamp(context, atlas, building.floor, building.x, building.y);
     }
-    return textureOf(canvas, false);
+    return textureOf(canvas);
   });
 }
 

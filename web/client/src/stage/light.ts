@@ -28,8 +28,11 @@ export interface Lighting {
   readonly windows: readonly number[];
 }
 
-/** Art pixels to a pixel of the light map; light has no edges, so it may be coarse. */
-const COARSENESS = 8;
+/**
+ * Art pixels to a pixel of the light map. Light has no edges, so it may be coarse; finer pixels, drawn
+ * square, cost a canvas without a GPU a quarter of coarse ones that are blurred.
+ */
+const COARSENESS = 2;
 const LAMP_COLOUR = "255 196 120";
 const WINDOW_COLOUR = "255 176 92";
 const LAMP_STRENGTH = 0.85;
@@ -79,7 +82,7 @@ export function createLightLayer(map: TownMap): LightLayer {
   const sources = sourcesOf(map);
   const scale = TILE / COARSENESS;
   const canvas = createCanvas(map.width * scale, map.height * scale);
-  const overlay = new Sprite({ texture: textureOf(canvas, true), blendMode: "multiply" });
+  const overlay = new Sprite({ texture: textureOf(canvas), blendMode: "multiply" });
   overlay.scale.set(COARSENESS);
   view.addChild(overlay);
   const halos = createHalos(view, sources);

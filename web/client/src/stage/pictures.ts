@@ -18,16 +18,15 @@ export function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   return context;
 }
 
-/** A texture of a canvas; `smooth` blurs between its pixels when magnified, else they stay square. */
-export function textureOf(canvas: HTMLCanvasElement, smooth: boolean): Texture {
-  const scaleMode = smooth ? "linear" : "nearest";
-  return new Texture({ source: new CanvasSource({ resource: canvas, scaleMode }) });
+/** A texture of a canvas whose pixels stay square when magnified. */
+export function textureOf(canvas: HTMLCanvasElement): Texture {
+  return new Texture({ source: new CanvasSource({ resource: canvas, scaleMode: "nearest" }) });
 }
 
-function paint(width: number, height: number, smooth: boolean, draw: Paint): Texture {
+function paint(width: number, height: number, draw: Paint): Texture {
   const canvas = createCanvas(width, height);
   draw(contextOf(canvas));
-  return textureOf(canvas, smooth);
+  return textureOf(canvas);
 }
 
 /** Fills the pixels whose centres lie within an ellipse; canvas paths would blur its edge. */
@@ -47,7 +46,7 @@ function fillEllipse(
 }
 
 export function shadowTexture(): Texture {
-  return paint(14, 6, false, (context) => {
+  return paint(14, 6, (context) => {
     context.fillStyle = "rgb(24 34 58 / 0.34)";
     fillEllipse(context, 7, 3, 6.4, 2.6);
   });
@@ -55,7 +54,7 @@ export function shadowTexture(): Texture {
 
 /** A ring on the ground around someone's feet. */
 export function ringTexture(): Texture {
-  return paint(24, 14, false, (context) => {
+  return paint(24, 14, (context) => {
     context.fillStyle = "#5b3d12";
     fillEllipse(context, 12, 7, 11.6, 6.6);
     context.fillStyle = "#ffe08a";
@@ -67,7 +66,7 @@ export function ringTexture(): Texture {
 
 /** A dot of the path ahead. */
 export function dotTexture(): Texture {
-  return paint(6, 6, false, (context) => {
+  return paint(6, 6, (context) => {
     context.fillStyle = "rgb(62 44 20 / 0.75)";
     fillEllipse(context, 3, 3, 2.6, 2.4);
     context.fillStyle = "#fff1c2";
@@ -78,7 +77,7 @@ export function dotTexture(): Texture {
 /** An arrow that points down at the tile where the path ends. */
 export function arrowTexture(): Texture {
   const rows = [6, 6, 6, 6, 12, 10, 8, 6, 4, 2];
-  return paint(14, 12, false, (context) => {
+  return paint(14, 12, (context) => {
     context.fillStyle = "#5b3d12";
     rows.forEach((width, row) => context.fillRect(6 - width / 2, row, width + 2, 3));
     context.fillStyle = "#ffd45c";
@@ -88,12 +87,12 @@ export function arrowTexture(): Texture {
   });
 }
 
-const HALO_RADIUS = 32;
+const HALO_RADIUS = 48;
 
-/** Light that fades toward its rim, white on black alpha; tint it by painting, not by the renderer. */
+/** Light that fades toward its rim. It is painted in its colour: tints are slow on a canvas. */
 export function haloTexture(colour: string): Texture {
   const size = HALO_RADIUS * 2;
-  return paint(size, size, true, (context) => {
+  return paint(size, size, (context) => {
     context.fillStyle = radialFade(context, HALO_RADIUS, HALO_RADIUS, HALO_RADIUS, colour);
     context.fillRect(0, 0, size, size);
   });

@@ -14,13 +14,15 @@ export interface WorldKeys {
 
 const NO_KEYS: WorldKeys = { owner: null, player: null };
 
+const browserStorage = (): Storage => localStorage;
+
 function entryName(worldId: string): string {
   return `everbrook.keys.${worldId}`;
 }
 
-export function loadKeys(worldId: string, storage: Storage = localStorage): WorldKeys {
+export function loadKeys(worldId: string, storage: () => Storage = browserStorage): WorldKeys {
   try {
-    const text = storage.getItem(entryName(worldId));
+    const text = storage().getItem(entryName(worldId));
     return text === null ? NO_KEYS : { ...NO_KEYS, ...(JSON.parse(text) as Partial<WorldKeys>) };
   } catch {
     // Storage may be forbidden or hold something else's text; the town is then only watched.
@@ -28,9 +30,9 @@ export function loadKeys(worldId: string, storage: Storage = localStorage): Worl
   }
 }
 
-export function saveKeys(worldId: string, keys: WorldKeys, storage: Storage = localStorage): void {
+export function saveKeys(worldId: string, keys: WorldKeys, storage: () => Storage = browserStorage): void {
   try {
-    storage.setItem(entryName(worldId), JSON.stringify(keys));
+    storage().setItem(entryName(worldId), JSON.stringify(keys));
   } catch {
     // Without storage the keys live as long as the page does.
   }

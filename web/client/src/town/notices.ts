@@ -46,7 +46,12 @@ export function createNotices(): Notices {
   };
 }
 
-export function explain(error: unknown): { text: string; remedy: string | null } {
+export interface Explanation {
+  readonly text: string;
+  readonly remedy: string | null;
+}
+
+export function explain(error: unknown): Explanation {
   if (error instanceof Problem) {
     return { text: error.details.detail, remedy: error.details.remedy ?? null };
   }

@@ -6,7 +6,13 @@ import type { Town } from "./town";
 const ARRIVAL_TAKES_AT_MOST_MS = 10_000;
 
 /** Answers with what to call now and then. */
-export function createPresence({ state, keys, view, visitor, notices }: Town): (realMs: number) => void {
+export function createPresence({
+  state,
+  keys,
+  view,
+  visitor,
+  notices,
+}: Pick<Town, "state" | "keys" | "view" | "visitor" | "notices">): (realMs: number) => void {
   let expected: string | null = null;
   let wasSeen = false;
   let expectedSinceMs = 0;

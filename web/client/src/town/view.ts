@@ -23,6 +23,15 @@ export function select(view: ViewState, player: PlayerId | null): ViewState {
   return { ...view, selected: player, following };
 }
 
+/** The view without somebody who is no longer there. */
+export function withoutPlayer(view: ViewState, player: PlayerId): ViewState {
+  return {
+    ...view,
+    selected: view.selected === player ? null : view.selected,
+    following: view.following === player ? null : view.following,
+  };
+}
+
 /** Closes what lies on top. */
 export function closeTop(view: ViewState): ViewState {
   return view.selected === null ? { ...view, isListOpen: false } : select(view, null);

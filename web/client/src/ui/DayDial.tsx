@@ -1,5 +1,3 @@
-import { formatMinute } from "../town/calendar";
-
 const DEGREES_PER_MINUTE = 360 / 1440;
 const DAWN_MINUTE = 6 * 60;
 const DUSK_MINUTE = 20 * 60;
@@ -11,8 +9,7 @@ export function DayDial({ minute }: { readonly minute: number }) {
     <svg
       className={isDay ? "dial dial--day" : "dial dial--night"}
       viewBox="0 0 44 30"
-      role="img"
-      aria-label={`${isDay ? "Day" : "Night"}, ${formatMinute(minute)}`}
+      aria-hidden="true"
     >
       <clipPath id="dial-window">
         <path d="M1 29V22a21 21 0 0 1 42 0v7z" />

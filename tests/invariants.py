@@ -1,0 +1,81 @@
+"""What must hold in a town at every moment, whatever anybody does."""
+
+from engine.state import Entity, Tracker, entities_of, restore, state_hash
+from town.constants import UNITS_PER_TILE
+from town.entities import Heading, Membership
+from town.geometry import Tile
+from town.movement import is_still
+from town.rules import TOWN
+from town.world import World
+
+
+def check_world(world: World) -> None:
+    """Fail if anything is out of order."""
+    _check_bodies(world)
+    _check_conversations(world)
+    _check_agents(world)
+
+
+def _check_bodies(world: World) -> None:
+    assert set(world.walkers) == set(world.players)
+    held = {id_: world.tile_of(id_) for id_ in world.players}
+    assert len(set(held.values())) == len(held), "two people hold one tile"
+    assert world.holders == {world.grid.index(tile): id_ for id_, tile in held.items()}
+    for id_, tile in held.items():
+        row = world.walkers.row(id_)
+        assert world.map.is_walkable(tile), f"{id_} is on {tile}"
+        off_x, off_y = row["x"] - tile.x * UNITS_PER_TILE, row["y"] - tile.y * UNITS_PER_TILE
+        assert off_x == 0 or off_y == 0, f"{id_} left the lines between tiles"
+        assert abs(off_x) + abs(off_y) <= UNITS_PER_TILE
+        if is_still(world, id_):
+            assert off_x == off_y == 0
+            assert not row["leg_end_units"]
+            player = world.players[id_]
+            assert player.destination is None or row["plan_at_ms"], f"{id_} waits for nothing"
+        else:
+            assert row["leg_end_units"] > 0, "a leg of no length"
+            behind = Tile(tile.x - (off_x < 0) + (off_x > 0), tile.y - (off_y < 0) + (off_y > 0))
+            assert world.map.is_walkable(behind)
+
+
+def _check_conversations(world: World) -> None:
+    for id_, talk in world.conversations.items():
+        assert len(talk.members) == 2
+        assert talk.creator in talk.members
+        statuses = [member.status for member in talk.members.values()]
+        assert (Membership.PARTICIPATING in statuses) == (set(statuses) == {Membership.PARTICIPATING})
+        for player_id in talk.members:
+            assert world.players[player_id].conversation == id_
+            if talk.started_at_ms() is not None:
+                assert is_still(world, player_id), "somebody walks while talking"
+        if talk.typing:
+            assert talk.started_at_ms() is not None
+            assert talk.typing.player in talk.members
+        first, second = (world.tile_of(player_id) for player_id in talk.members)
+        if talk.started_at_ms() is not None:
+            assert abs(first.x - second.x) + abs(first.y - second.y) == 1
+    for player in world.players.values():
+        if player.conversation is not None:
+            assert player.id in world.conversations[player.conversation].members
+
+
+def _check_agents(world: World) -> None:
+    assert set(world.agent_ids) == {p.id for p in world.players.values() if not p.human} == set(world.people)
+    spots = [a.status.spot for a in world.agents.values() if isinstance(a.status, Heading)]
+    assert len(spots) == len(set(spots)), "two head for one spot"
+
+
+def restored(world: World) -> World:
+    """The same world, made again from what is saved of it, in another order."""
+    copy = TOWN.empty()
+    restore(copy, reversed(saved(world)))
+    TOWN.prepare(copy)
+    assert state_hash(copy) == state_hash(world)
+    return copy
+
+
+def saved(world: World) -> list[Entity]:
+    """What a store keeps of a world."""
+    changes = Tracker().changes(world)
+    assert {(c.kind, c.id) for c in changes} == {key for key, _ in entities_of(world)}
+    return [Entity(change.kind, change.id, change.body) for change in changes if change.body is not None]

@@ -1,0 +1,159 @@
+"""A state machine that does to a town whatever can be done, on three games at once.
+
+One leaps, one runs every tick, one is thrown away and restored from what was saved of it now and then. All
+must agree to the bit, and nothing that anybody does may break the invariants or be half done.
+"""
+
+import msgspec
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from engine.game import DueInput, Error, Game, Ok
+from engine.inputs import Request
+from engine.operations import Operation
+from engine.state import state_hash
+from tests.invariants import check_world, restored
+from tests.minds import answer
+from tests.towns import place, town_map, villager
+from town.entities import Habit, Settings
+from town.founding import found_world
+from town.geometry import Tile
+from town.inputs.agents import operation_failed
+from town.inputs.conversations import (
+    finish_sending_message,
+    start_conversation,
+    start_typing,
+)
+from town.inputs.players import join, leave, move_to
+from town.rules import TOWN
+from town.world import World
+
+ROWS = (
+    "............",
+    ".####.####..",
+    ".#..#.#..#..",
+    ".#.##.##.#..",
+    "............",
+    "####.#######",
+    "............",
+    "............",
+)
+PLACES = (place("den", 2, 2, 2, 1), place("nook", 7, 2, 2, 1), place("yard", 0, 6, 6, 2))
+DAY = (Habit(1320, 420, "den", "sleeps", "💤"), Habit(420, 1320, "yard", "works", "🔨"))
+PLAYERS = st.integers(1, 12).map("p:{}".format)
+CONVERSATIONS = st.integers(1, 60).map("c:{}".format)
+TILES = st.builds(Tile, st.integers(-1, 12), st.integers(-1, 8))
+
+
+def a_town() -> World:
+    villagers = [villager(number, home, DAY) for number, home in enumerate(["den", "den", "nook", None])]
+    chosen = Settings(template="test", town_day_ms=240_000)
+    return found_world(town_map(ROWS, PLACES, Tile(5, 4)), 7, chosen, villagers)
+
+
+class TownMachine(RuleBasedStateMachine):
+    @initialize()
+    def found(self) -> None:
+        self.leaping = Game(TOWN, a_town())
+        self.ticking = Game(TOWN, a_town(), leap=False)
+        self.restored = Game(TOWN, a_town())
+        self.operations: list[Operation] = []
+        self.number = 0
+        self.step(0, [])
+
+    @rule(name=st.sampled_from(["Ada", "Bo", "  Cy ", "ada", "\x07", " "]))
+    def join(self, name: str) -> None:
+        self.send(join.request(name=name, character="look-01"))
+
+    @rule(player=PLAYERS)
+    def leave(self, player: str) -> None:
+        self.send(leave.request(player=player))
+
+    @rule(player=PLAYERS, destination=st.none() | TILES)
+    def move(self, player: str, destination: Tile | None) -> None:
+        self.send(move_to.request(player=player, destination=destination))
+
+    @rule(player=PLAYERS, invitee=PLAYERS)
+    def invite(self, player: str, invitee: str) -> None:
+        self.send(start_conversation.request(player=player, invitee=invitee))
+
+    @rule(data=st.data(), name=st.sampled_from(["acceptInvite", "rejectInvite", "leaveConversation"]))
+    def answer_invite(self, data: st.DataObject, name: str) -> None:
+        player, conversation = data.draw(self.somebody_talking())
+        arguments = {"player": player, "conversation": conversation}
+        self.send(Request(name, msgspec.Raw(msgspec.json.encode(arguments))))
+
+    @rule(data=st.data(), finish=st.booleans(), text=st.sampled_from(["hello", "a\nb", "\x00", " "]))
+    def talk(self, data: st.DataObject, finish: bool, text: str) -> None:
+        player, conversation = data.draw(self.somebody_talking())
+        about = {"player": player, "conversation": conversation, "message_uuid": "m"}
+        request = (
+            finish_sending_message.request(**about, text=text) if finish else start_typing.request(**about)
+        )
+        self.send(request)
+
+    @rule(data=st.data(), works=st.booleans())
+    def answer_operation(self, data: st.DataObject, works: bool) -> None:
+        if not self.operations:
+            return
+        operation = data.draw(st.sampled_from(self.operations))
+        job = msgspec.json.decode(operation.body)
+        failed = operation_failed.request(operation=operation.id, agent=job["agent"], reason="a test")
+        self.send(answer(operation) if works else failed)
+
+    @rule()
+    def answer_all_operations(self) -> None:
+        for operation in self.operations:
+            self.send(answer(operation))
+        self.operations.clear()
+
+    @rule(ticks=st.sampled_from([1, 2, 7, 60, 600, 9000]))
+    def pass_time(self, ticks: int) -> None:
+        self.step(ticks, [])
+
+    @rule()
+    def restore(self) -> None:
+        before = self.restored
+        self.restored = Game(
+            TOWN, restored(before.world), next_tick=before.next_tick, last_input=before.last_input
+        )
+        self.restored.mark_committed()
+
+    @invariant()
+    def all_in_order(self) -> None:
+        check_world(self.leaping.world)
+
+    def somebody_talking(self) -> st.SearchStrategy[tuple[str, str]]:
+        talks = self.leaping.world.conversations.values()
+        pairs = [(player, talk.id) for talk in talks for player in talk.members]
+        anybody = st.tuples(PLAYERS, CONVERSATIONS)
+        return st.sampled_from(pairs) | anybody if pairs else anybody
+
+    def send(self, request: Request) -> None:
+        before = state_hash(self.leaping.world)
+        self.number += 1
+        outcome = self.step(0, [DueInput(self.number, self.leaping.next_tick, request.name, request.args)])
+        if isinstance(outcome, Error):
+            assert state_hash(self.leaping.world) == before, f"rejected, but done: {outcome.message}"
+
+    def step(self, ticks: int, due: list[DueInput]) -> Ok | Error | None:
+        until = self.leaping.next_tick + ticks
+        step, *others = [game.step(until, due) for game in (self.leaping, self.ticking, self.restored)]
+        for other in others:
+            assert other.state_hash == step.state_hash
+            assert other.history == step.history
+            assert (other.answers, other.events, other.operations) == (
+                step.answers,
+                step.events,
+                step.operations,
+            )
+        self.operations.extend(step.operations)
+        return step.answers[0].outcome if step.answers else None
+
+
+# Without shrinking, which takes minutes here: a failing run is printed as it was found.
+TownMachine.TestCase.settings = settings(
+    max_examples=25, stateful_step_count=40, deadline=None, phases=[Phase.generate]
+)
+TestTown = TownMachine.TestCase

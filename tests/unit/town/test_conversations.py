@@ -1,0 +1,192 @@
+"""Conversations: how they come about, who may do what in them, and what ends them."""
+
+import pytest
+
+from tests.towns import Play, place, play, villager
+from town.constants import (
+    IDLE_HUMAN_LEAVES_MS,
+    INVITE_LAPSES_MS,
+    TYPING_LAPSES_MS,
+)
+from town.entities import Membership
+from town.geometry import Facing, Tile, tiles_apart
+from town.inputs.conversations import (
+    accept_invite,
+    finish_sending_message,
+    leave_conversation,
+    reject_invite,
+    start_conversation,
+    start_typing,
+)
+from town.inputs.players import join, leave, move_to
+
+
+@pytest.fixture
+def game() -> Play:
+    return play(entry=Tile(2, 2))
+
+
+def visitor(game: Play, name: str) -> str:
+    return game.send(join.request(name=name, character="look-02"))
+
+
+def talking(game: Play) -> tuple[str, str, str]:
+    ada, bo = visitor(game, "Ada"), visitor(game, "Bo")
+    talk = game.send(start_conversation.request(player=ada, invitee=bo))
+    game.send(accept_invite.request(player=bo, conversation=talk))
+    game.seconds(3)
+    assert game.world.conversations[talk].started_at_ms() is not None
+    return ada, bo, talk
+
+
+def say(game: Play, player: str, talk: str, text: str = "Hello") -> None:
+    game.send(finish_sending_message.request(player=player, conversation=talk, message_uuid="m-1", text=text))
+
+
+def test_two_who_agree_walk_to_each_other_and_face_each_other(game: Play) -> None:
+    ada, bo = visitor(game, "Ada"), visitor(game, "Bo")
+    game.send(move_to.request(player=bo, destination=Tile(12, 9)))
+    game.seconds(30)
+    talk = game.send(start_conversation.request(player=ada, invitee=bo))
+    members = game.world.conversations[talk].members
+    assert (members[ada].status, members[bo].status) == (Membership.WALKING_OVER, Membership.INVITED)
+    game.send(accept_invite.request(player=bo, conversation=talk))
+    game.seconds(20)
+    assert game.world.conversations[talk].started_at_ms() is not None
+    here, there = game.world.tile_of(ada), game.world.tile_of(bo)
+    assert tiles_apart(here, there) == 1
+    facing = {id_: game.world.walkers.row(id_)["facing"] for id_ in (ada, bo)}
+    assert facing[ada] + facing[bo] == Facing.DOWN + Facing.UP
+    assert game.events[-1] == (
+        "conversationStarted",
+        {"kind": "conversationStarted", "conversation": talk, "members": [ada, bo]}
+        | {"startedAtMs": game.world.conversations[talk].started_at_ms()},
+    )
+
+
+def test_both_walk_to_the_middle_when_they_are_far_apart(game: Play) -> None:
+    ada, bo = visitor(game, "Ada"), visitor(game, "Bo")
+    game.send(move_to.request(player=bo, destination=Tile(14, 2)))
+    game.seconds(20)
+    start = game.world.tile_of(ada)
+    talk = game.send(start_conversation.request(player=ada, invitee=bo))
+    game.send(accept_invite.request(player=bo, conversation=talk))
+    game.seconds(12)
+    assert 3 <= tiles_apart(start, game.world.tile_of(ada)) <= 8
+
+
+def test_an_invite_lapses(game: Play) -> None:
+    ada, bo = visitor(game, "Ada"), visitor(game, "Bo")
+    game.send(start_conversation.request(player=ada, invitee=bo))
+    game.seconds(INVITE_LAPSES_MS // 1000 - 1)
+    assert game.world.conversations
+    game.seconds(1.1)
+    assert not game.world.conversations
+    assert game.world.players[ada].conversation is None
+    assert "conversationEnded" not in {kind for kind, _ in game.events}
+
+
+def test_an_invite_can_be_rejected_once(game: Play) -> None:
+    ada, bo = visitor(game, "Ada"), visitor(game, "Bo")
+    talk = game.send(start_conversation.request(player=ada, invitee=bo))
+    assert "answered already" in game.rejected(accept_invite.request(player=ada, conversation=talk))
+    game.send(reject_invite.request(player=bo, conversation=talk))
+    assert "no conversation" in game.rejected(reject_invite.request(player=bo, conversation=talk))
+
+
+def test_one_conversation_a_person(game: Play) -> None:
+    ada, bo, _ = talking(game)
+    cy = visitor(game, "Cy")
+    assert "Bo is in a conversation" in game.rejected(start_conversation.request(player=cy, invitee=bo))
+    assert "you are in a conversation" in game.rejected(start_conversation.request(player=ada, invitee=cy))
+    assert "yourself" in game.rejected(start_conversation.request(player=cy, invitee=cy))
+
+
+def test_nobody_walks_away_while_talking(game: Play) -> None:
+    ada, _, talk = talking(game)
+    assert "leave the conversation" in game.rejected(move_to.request(player=ada, destination=Tile(9, 9)))
+    game.send(leave_conversation.request(player=ada, conversation=talk))
+    game.send(move_to.request(player=ada, destination=Tile(9, 9)))
+
+
+def test_a_message_is_an_event_and_the_state_keeps_only_that_it_was_said(game: Play) -> None:
+    ada, _, talk = talking(game)
+    say(game, ada, talk, "  Hello there\nBo ")
+    assert game.events[-1] == (
+        "message",
+        {"kind": "message", "conversation": talk, "player": ada, "name": "Ada"}
+        | {"text": "Hello there\nBo", "uuid": "m-1"},
+    )
+    conversation = game.world.conversations[talk]
+    assert conversation.message_count == 1
+    assert conversation.last_message is not None
+    assert conversation.last_message.player == ada
+
+
+def test_one_types_at_a_time_until_the_message_or_the_lapse(game: Play) -> None:
+    ada, bo, talk = talking(game)
+    typing = start_typing.request(player=ada, conversation=talk, message_uuid="m-1")
+    game.send(typing)
+    too_early = start_typing.request(player=bo, conversation=talk, message_uuid="m-2")
+    assert "Ada is writing" in game.rejected(too_early)
+    say(game, ada, talk)
+    game.send(too_early)
+    game.seconds(TYPING_LAPSES_MS / 1000 - 0.5)
+    assert game.world.conversations[talk].typing is not None
+    game.seconds(1)
+    assert game.world.conversations[talk].typing is None
+
+
+def test_a_talk_ends_for_both_when_one_leaves_it_or_the_world(game: Play) -> None:
+    ada, bo, talk = talking(game)
+    game.send(leave.request(player=bo))
+    assert not game.world.conversations
+    assert game.world.players[ada].conversation is None
+    kinds = [kind for kind, _ in game.events]
+    assert kinds[-4:] == ["conversationEnded", "talked", "talked", "playerLeft"]
+    assert "no conversation" in game.rejected(
+        finish_sending_message.request(player=ada, conversation=talk, message_uuid="m", text="Bo?")
+    )
+
+
+def test_strangers_have_no_say_in_a_talk(game: Play) -> None:
+    _, _, talk = talking(game)
+    cy = visitor(game, "Cy")
+    for request in (
+        leave_conversation.request(player=cy, conversation=talk),
+        start_typing.request(player=cy, conversation=talk, message_uuid="m"),
+        finish_sending_message.request(player=cy, conversation=talk, message_uuid="m", text="Hi"),
+    ):
+        assert "Cy is not in conversation" in game.rejected(request)
+
+
+@pytest.mark.parametrize("text", ["a\x07b", "\u202eabc", "   ", "\x1b[31mred"])
+def test_messages_hold_no_control_characters(game: Play, text: str) -> None:
+    ada, _, talk = talking(game)
+    request = finish_sending_message.request(player=ada, conversation=talk, message_uuid="m", text=text)
+    assert "a message" in game.rejected(request)
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("  ", "at least one"), ("a\nb", "control"), ("x" * 41, "<= 40"), ("ADA", "called ADA"), ("", ">= 1")],
+)
+def test_names_are_checked(game: Play, name: str, why: str) -> None:
+    visitor(game, " Ada ")
+    assert why in game.rejected(join.request(name=name, character="look-01"))
+
+
+def test_at_most_so_many_humans_and_idle_ones_leave(game: Play) -> None:
+    for number in range(8):
+        visitor(game, f"Visitor {number}")
+    assert "8 visitors" in game.rejected(join.request(name="Late", character="look-01"))
+    game.seconds(IDLE_HUMAN_LEAVES_MS // 1000 - 1)
+    assert len(game.world.players) == 8
+    game.seconds(1.1)
+    assert not game.world.players
+    assert not len(game.world.walkers)
+
+
+def test_villagers_take_no_orders_from_players() -> None:
+    game = play(places=[place("home", 0, 0, 2, 2)], villagers=[villager(1, "home")])
+    assert "is a villager" in game.rejected(move_to.request(player="p:1", destination=Tile(3, 3)))
