@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 import msgspec
 
-from agent.scripted.phrases import SHORTEST_CLUE, Phrase
+from agent.scripted.phrases import SHORTEST_CLUE, Phrase, words_of
 
 ANYBODY = "any"
 UNDERSTOOD = ("ask_", "tell_", "recall_", "offer_", "greet", "leave", "farewell", "my_feeling")
@@ -28,6 +29,8 @@ class Relations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     family: tuple[str, ...]
     cool: tuple[str, ...]
     warm: tuple[str, ...]
+    elders: tuple[str, ...]
+    """Relations that are spoken of by what they are: `my aunt`."""
 
 
 class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,7 +51,8 @@ class Bank(msgspec.Struct, frozen=True):
 
     texts: Texts
     lines: dict[str, dict[str, tuple[Phrase, ...]]]
-    understood: tuple[tuple[str, Phrase], ...]
+    understood: dict[str, tuple[tuple[str, Phrase], ...]]
+    """Acts and phrases that a listener knows, by the longest word in the phrase's clue."""
     intents: tuple[tuple[str, re.Pattern[str]], ...]
 
 
@@ -61,13 +65,15 @@ def load_bank(language: str = "en") -> Bank:
         act: {style: tuple(map(Phrase, said)) for style, said in styles.items()}
         for act, styles in texts.lines.items()
     }
-    understood = tuple(
-        (act, phrase)
-        for act, styles in lines.items()
-        if act.startswith(UNDERSTOOD)
-        for phrases in styles.values()
-        for phrase in phrases
-        if len(phrase.clue) >= SHORTEST_CLUE
-    )
     intents = tuple((i.intent, re.compile(i.pattern, re.IGNORECASE)) for i in texts.intents)
-    return Bank(texts, lines, understood, intents)
+    return Bank(texts, lines, _index(lines), intents)
+
+
+def _index(lines: dict[str, dict[str, tuple[Phrase, ...]]]) -> dict[str, tuple[tuple[str, Phrase], ...]]:
+    index: dict[str, list[tuple[str, Phrase]]] = {}
+    for act, styles in lines.items():
+        phrases = chain.from_iterable(styles.values()) if act.startswith(UNDERSTOOD) else ()
+        for phrase in phrases:
+            if len(phrase.clue) >= SHORTEST_CLUE:
+                index.setdefault(max(words_of(phrase.clue), key=len), []).append((act, phrase))
+    return {word: tuple(phrases) for word, phrases in index.items()}

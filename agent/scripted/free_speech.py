@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent.scripted.grammar import capitalised, doing, first_name, to_you
+from agent.scripted.grammar import doing, first_name, to_you
 from agent.scripted.hearing import intent_of, is_question, is_shouted, of_themselves
 from agent.scripted.replies import feeling_about
 from agent.scripted.scene import Piece, Scene, is_sleep, place_word
@@ -17,7 +17,7 @@ _AFTER_WHERE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FOR_SOMEBODY = re.compile(
-    r"\b(?:do you know|who(?:'s| is)|tell me about|heard of|seen)\s+(?:an? |the )?([\w'-]+)", re.IGNORECASE
+    r"\b(?i:who(?:'s| is)|do you know|tell me about|heard of|seen)\s+([^\W\d_a-z][\w'-]+)"
 )
 _TELLINGS = {
     "want": (Kind.WANT, "no_want"),
@@ -56,7 +56,7 @@ def answer_intent(scene: Scene, intent: str, text: str) -> Piece | None:
         return tell(scene, kind) or scene.say(otherwise)
     match intent:
         case "greet":
-            return scene.say("greet_back") if "greet" in str(scene.acts) else scene.say("greet")
+            return _greeting(scene)
         case "doing":
             return tell_doing(scene)
         case "where":
@@ -71,6 +71,12 @@ def answer_intent(scene: Scene, intent: str, text: str) -> Piece | None:
             return scene.say("answer_real", _an_interest(scene))
         case _:
             return scene.say(f"answer_{intent}")
+
+
+def _greeting(scene: Scene) -> Piece | None:
+    if len(scene.task.lines) > 1:
+        return scene.say("greet_back")
+    return scene.say("greet_newcomer") if scene.closeness == "stranger" else scene.say("greet")
 
 
 def _mentioned(scene: Scene, text: str) -> Piece | None:
@@ -88,15 +94,15 @@ def _mentioned(scene: Scene, text: str) -> Piece | None:
     place = _place_in(scene, words)
     if place is not None:
         return _place(scene, place, "on_place")
-    if asked and is_question(text) and asked.group(1).lower() not in {"you", "me", "what", "how", "any", "it", "that"}:
+    if asked and is_question(text):
         return scene.say("answer_unknown_person")
     return None
 
 
 def _known_person(scene: Scene, name: str) -> Piece | None:
-    person, known = first_name(name), {k.name: k for k in scene.task.me.person.knows}[name]
+    person, known = first_name(name), next(k for k in scene.task.me.person.knows if k.name == name)
     feeling = feeling_about(scene, person)
-    if feeling is None or feeling.lower() in scene.spoken:
+    if feeling is None or not scene.is_fresh(feeling):
         return scene.say("hear_feeling", {"person": person}) or scene.say("answer_where_person", {"person": person})
     slots = {"person": person, "relation": known.relation, "feeling": feeling}
     return scene.say("answer_known_person", slots) or scene.say("my_feeling", slots)
@@ -128,7 +134,7 @@ def _place_in(scene: Scene, words: set[str]) -> str | None:
 
 
 def _place(scene: Scene, place: str, act: str) -> Piece | None:
-    asked = capitalised(place_word(place, scene.bank) or place)
+    asked = place_word(place, scene.bank) or place
     day = scene.task.me.person.day
     there = next((h for h in day if h.place == place and not is_sleep(h)), None)
     return scene.say(act, {"asked": asked} | ({"there_doing": doing(there.activity)} if there else {}))

@@ -8,10 +8,11 @@ import msgspec
 
 from agent.scripted.bank import Bank
 from agent.scripted.grammar import to_you
+from agent.scripted.phrases import OPEN_ENDED, Phrase, words_of
 
 LONGEST_SAID_AGAIN = 60
 _QUESTIONS = ("ask_", "recall_", "offer_")
-_PLAIN = re.compile(r"[\w' ,;:éèüöäßñ-]{2,130}")
+_PLAIN = re.compile(r"(?:[\w' ,;:-]|\b(?:Dr|Mr|Mrs|Ms)\.){2,130}")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _OF_THEMSELVES = re.compile(
     r"\bi (?:really |also |just )?((?:like|love|hate|want to|come from|live in|work in|work as|miss|enjoy|dream of"
@@ -21,6 +22,7 @@ _OF_THEMSELVES = re.compile(
 _QUESTION_WORDS = re.compile(
     r"^\W*(?:who|what|when|where|why|how|which|is|are|do|does|did|can|could|will|would|should)\b", re.IGNORECASE
 )
+_TELL_ME = re.compile(r"\b(?:tell me|explain|talk about|say something|show me)\b", re.IGNORECASE)
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}", re.IGNORECASE)
 
 
@@ -40,21 +42,21 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def recognise(text: str, bank: Bank) -> tuple[Found, ...]:
-    """The acts in a text, in the order in which they were said; of two at one place the one with more in it."""
+    """The acts in a text, in the order in which they were said; of those that overlap the one that says more."""
     lowered = text.lower()
-    found: dict[int, tuple[int, Found]] = {}
-    for act, phrase in bank.understood:
-        if not phrase.said_in(lowered):
-            continue
-        read = phrase.read(text)
-        if read is None or not all(_PLAIN.fullmatch(v) for k, v in read[1].items() if k not in {"news", "feeling"}):
-            continue
-        at, slots = read
-        rest = "" if phrase.open_ended else _to_sentence_end(text, at, phrase.pattern.search(text))
-        said = text[at:] if phrase.open_ended else rest
-        if at not in found or len(phrase.clue) > found[at][0]:
-            found[at] = (len(phrase.clue), Found(at, act, slots, said.strip()))
-    return tuple(found[at][1] for at in sorted(found))
+    candidates: list[tuple[int, int, re.Match[str], str, Phrase]] = []
+    for word in set(words_of(lowered)):
+        for act, phrase in bank.understood.get(word, ()):
+            match = phrase.read(text) if phrase.said_in(lowered) else None
+            if match is not None and _is_plain(match):
+                candidates.append((match.start(), -len(phrase.clue), match, act, phrase))
+    found: list[Found] = []
+    end = 0
+    for start, _, match, act, phrase in sorted(candidates, key=lambda c: (c[0], c[1], c[3])):
+        if start >= end:
+            end = len(text) if phrase.open_ended else _sentence_end(text, match)
+            found.append(Found(start, act, match.groupdict(), text[start:end].strip()))
+    return tuple(found)
 
 
 def main_act(found: tuple[Found, ...]) -> Found | None:
@@ -73,7 +75,7 @@ def intent_of(text: str, bank: Bank) -> str | None:
 
 def is_question(text: str) -> bool:
     """Whether it asks for something."""
-    return "?" in text or _QUESTION_WORDS.match(text) is not None
+    return "?" in text or _TELL_ME.search(text) is not None or _QUESTION_WORDS.match(text) is not None
 
 
 def is_shouted(text: str) -> bool:
@@ -91,7 +93,12 @@ def of_themselves(text: str) -> str | None:
     return to_you(re.sub(r"^'m\b|^am\b", "are", said))
 
 
-def _to_sentence_end(text: str, at: int, match: re.Match[str] | None) -> str:
-    last = match.end() if match else at
-    end = _SENTENCE_END.search(text, max(at, last - 1))
-    return text[at : end.end()] if end else text[at:]
+def _is_plain(match: re.Match[str]) -> bool:
+    """Whether its slots hold words and nothing else; sentences are let through as they are."""
+    slots = match.groupdict()
+    return all(_PLAIN.fullmatch(held) for name, held in slots.items() if name not in OPEN_ENDED)
+
+
+def _sentence_end(text: str, match: re.Match[str]) -> int:
+    end = _SENTENCE_END.search(text, max(match.start(), match.end() - 1))
+    return end.end() if end else len(text)

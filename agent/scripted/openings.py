@@ -6,13 +6,14 @@ from agent.scripted.grammar import to_you
 from agent.scripted.scene import Piece, Scene
 from agent.scripted.telling import bring_up
 
+_SMALL_TALK = ("ask_how", "ask_doing", "ask_interest", "opening")
 _GENERAL = ("ask_how", "ask_doing", "opening", "saying", "bring up")
 
 
 def open_talk(scene: Scene) -> list[Piece]:
     """A greeting, and something to begin with."""
     if scene.closeness == "stranger":
-        greeting = scene.say("greet_stranger")
+        greeting = scene.say("greet_newcomer" if scene.task.partner.human else "greet_stranger")
         return _present(greeting, None if scene.chance.happens("only a name", 30) else _ask_or_open(scene))
     return _present(scene.say("greet"), _opener(scene))
 
@@ -48,6 +49,11 @@ def take_leave(scene: Scene) -> Piece | None:
     return scene.say("leave")
 
 
+def part(scene: Scene) -> Piece | None:
+    """Last words that say that one has to go, short enough to follow an answer."""
+    return scene.say("part") or farewell(scene)
+
+
 def farewell(scene: Scene) -> Piece | None:
     """The last words."""
     if scene.values["hour"] == "night":
@@ -55,6 +61,11 @@ def farewell(scene: Scene) -> Piece | None:
     if "tell_want" in scene.acts and scene.chance.happens("good luck", 25) and _told_me(scene, "tell_want"):
         return scene.say("farewell_want") or scene.say("farewell")
     return scene.say("farewell")
+
+
+def make_small_talk(scene: Scene) -> Piece | None:
+    """Something light, as to a stranger."""
+    return scene.say(scene.chance.pick("small talk", _SMALL_TALK))
 
 
 def _opener(scene: Scene) -> Piece | None:
@@ -66,6 +77,8 @@ def _opener(scene: Scene) -> Piece | None:
 
 
 def _ask_or_open(scene: Scene) -> Piece | None:
+    if scene.closeness == "stranger":
+        return make_small_talk(scene)
     match scene.chance.pick("opener", _GENERAL):
         case "saying":
             return scene.saying()

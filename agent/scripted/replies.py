@@ -6,7 +6,7 @@ from agent.scripted.grammar import first_name, to_you
 from agent.scripted.hearing import Found
 from agent.scripted.scene import Piece, Scene
 from agent.scripted.telling import tell, tell_doing
-from agent.scripted.topics import Kind, key_words, news_in
+from agent.scripted.topics import Kind, headline, key_words, news_in
 
 _PLAIN_ANSWERS = {
     "ask_how": "answer_how",
@@ -53,8 +53,8 @@ def follow_up(scene: Scene, heard: Found) -> Piece | None:
     asks = [act for act in FOLLOW_UPS.get(heard.act, ()) if act not in scene.acts]
     if not asks:
         return None
-    person = heard.slots.get("person")
-    return scene.say(scene.chance.pick("follow up", asks), {"person": person} if person else None)
+    slots = {"person": to_you(heard.slots["person"])} if "person" in heard.slots else {}
+    return scene.say(scene.chance.pick("follow up", asks), slots)
 
 
 def feeling_about(scene: Scene, person: str) -> str | None:
@@ -108,7 +108,7 @@ def _react_to_interest(scene: Scene, interest: str) -> Piece | None:
 
 
 def _react_to_feeling(scene: Scene, heard: Found) -> Piece | None:
-    person = heard.slots["person"]
+    person = to_you(heard.slots["person"])
     if person.lower() == first_name(scene.task.me.name).lower():
         return scene.say("answer_self_person")
     if heard.act == "tell_feeling" and scene.chance.happens("own view", 60):
@@ -118,7 +118,7 @@ def _react_to_feeling(scene: Scene, heard: Found) -> Piece | None:
 
 def _about(scene: Scene, person: str) -> Piece | None:
     feeling = feeling_about(scene, person)
-    if feeling is None or feeling.lower() in scene.spoken:
+    if feeling is None or not scene.is_fresh(feeling):
         return None
     return scene.say("my_feeling", {"person": person, "feeling": feeling})
 
@@ -127,12 +127,12 @@ def _source(scene: Scene) -> Piece | None:
     """Where the news came from that one told last."""
     told = [news for line, found in scene.heard if line.player == scene.task.me.player for news in news_in(found)]
     for recollection in scene.recollections:
-        if told and told[-1] in news_in(recollection.theirs):
+        if told and headline(told[-1]) in map(headline, news_in(recollection.theirs)):
             return scene.say("answer_heard_source", {"source": recollection.name})
     return scene.say("answer_source")
 
 
 def _knows(scene: Scene, news: str) -> bool:
-    if news in scene.task.me.person.news:
+    if any(headline(news) == headline(own) for own in scene.task.me.person.news):
         return True
-    return any(news in news_in((*r.theirs, *r.mine)) for r in scene.recollections)
+    return any(headline(news) == headline(other) for r in scene.recollections for other in news_in((*r.theirs, *r.mine)))

@@ -15,11 +15,14 @@ from agent.scripted.hearing import Found, recognise
 from agent.scripted.memory_text import Recollection, recollect
 from agent.scripted.phrases import Phrase
 from agent.scripted.style import style_of
-from agent.scripted.topics import Kind, Topic, concerns, topics_of
+from agent.scripted.topics import Kind, Topic, concerns, headline, topics_of
 from agent.tasks import Line, SayTask
 from town.calendar import is_between
 from town.constants import SLEEP_EMOJI
 from town.entities import Habit, Person
+
+LONGEST_LINE = 160
+"""Characters: what fits in a bubble and is read in passing."""
 
 OWN_STYLE_PERCENT = 55
 CHILD_STYLE_PERCENT = 85
@@ -92,14 +95,14 @@ class Scene(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
-        """What they could bring up with this partner and have not yet; first what is new to the partner."""
-        told = " ".join(r.text.lower() for r in self.of_partner)
-        topics = [
-            t
-            for t in topics_of(self.task.me, self.recollections)
-            if not concerns(t, self.task.partner) and t.text.lower() not in self.spoken
-        ]
-        return tuple(t for t in topics if t.text.lower() not in told)
+        """What they could bring up with this partner and have not yet."""
+        topics = topics_of(self.task.me, self.recollections)
+        return tuple(t for t in topics if not concerns(t, self.task.partner) and self.is_fresh(headline(t.text)))
+
+    def is_fresh(self, text: str) -> bool:
+        """Whether the partner has not heard a text in this talk nor, as far as one remembers, in earlier ones."""
+        lowered = text.lower().rstrip(".")
+        return lowered not in self.spoken and all(lowered not in r.text.lower() for r in self.of_partner)
 
     @cached_property
     def values(self) -> dict[str, str]:
@@ -118,14 +121,16 @@ class Scene(msgspec.Struct, frozen=True, dict=True):
             values["doing"] = doing(self.habit.activity)
         return values | self._work() | self._next()
 
-    def say(self, act: str, more: Mapping[str, str] | None = None) -> Piece | None:
-        """One way to do an act that was not used in this talk; None if there is none left."""
+    def say(
+        self, act: str, more: Mapping[str, str] | None = None, *, most: int = LONGEST_LINE
+    ) -> Piece | None:
+        """One way to do an act, of at most so many characters, that was not used in this talk; None if none is left."""
         values = {**self.values, **(more or {})}
         own: list[Phrase] = []
         anybody: list[Phrase] = []
         for style, phrases in self.bank.lines[act].items():
             if style == ANYBODY or style in self.style:
-                fitting = [p for p in phrases if p.slots <= values.keys() and self._is_new(p, values)]
+                fitting = [p for p in phrases if p.slots <= values.keys() and self._is_fit(p, values, most)]
                 (anybody if style == ANYBODY else own).extend(fitting)
         if not own and not anybody:
             return None
@@ -149,8 +154,11 @@ class Scene(msgspec.Struct, frozen=True, dict=True):
         ]
         return Piece("saying", self.chance.pick("saying", fresh)) if fresh else None
 
-    def _is_new(self, phrase: Phrase, values: Mapping[str, str]) -> bool:
-        return not phrase.said_in(self.spoken) and phrase.filled(values).lower() not in self.spoken
+    def _is_fit(self, phrase: Phrase, values: Mapping[str, str], most: int) -> bool:
+        if phrase.said_in(self.spoken):
+            return False
+        text = phrase.filled(values)
+        return len(text) <= most and text.lower() not in self.spoken
 
     def _by_length(self, phrases: list[Phrase]) -> list[Phrase]:
         """Those who say little choose among the shorter half, those who say much among the longer."""

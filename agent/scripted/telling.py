@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from agent.scripted.grammar import first_name
-from agent.scripted.scene import Piece, Scene
-from agent.scripted.topics import Kind, Topic
+from collections.abc import Sequence
 
-LONGEST_PIECE = 150
+from agent.scripted.grammar import first_name
+from agent.scripted.scene import LONGEST_LINE, Piece, Scene
+from agent.scripted.topics import Kind, Topic, headline
 
 _ASKED_ONCE = ("ask_how", "ask_doing", "ask_want", "ask_worry", "ask_news", "ask_interest", "ask_person")
 _ANSWERED_BY = {
@@ -18,21 +18,30 @@ _ANSWERED_BY = {
 }
 
 
-def tell(scene: Scene, kind: Kind) -> Piece | None:
-    """Say something of a kind that this partner has not heard from oneself."""
+def tell(scene: Scene, kind: Kind, *, most: int = LONGEST_LINE) -> Piece | None:
+    """Say something of a kind that this partner has not heard from oneself, in at most so many characters."""
     topic = scene.topic(kind)
-    return tell_topic(scene, topic) if topic else None
+    return tell_topic(scene, topic, most=most) if topic else None
 
 
-def tell_topic(scene: Scene, topic: Topic) -> Piece | None:
-    """Put a topic into words."""
+def tell_topic(scene: Scene, topic: Topic, *, most: int = LONGEST_LINE) -> Piece | None:
+    """Put a topic into words; of news too long for a line, the headline."""
     match topic.kind:
         case Kind.NEWS:
-            return scene.say(_news_act(scene, topic), {"news": topic.text, "source": topic.source or ""})
+            act, slots = _news_act(scene, topic), {"news": topic.text, "source": topic.source or ""}
+            short = {**slots, "news": headline(topic.text)}
+            return scene.say(act, slots, most=most) or scene.say(act, short, most=most)
         case Kind.FEELING:
-            return scene.say("tell_feeling", {"person": first_name(topic.person or ""), "feeling": topic.text})
+            person = call_by(scene, topic.person or "")
+            return scene.say("tell_feeling", {"person": person, "feeling": topic.text}, most=most)
         case Kind.WANT | Kind.WORRY | Kind.INTEREST:
-            return scene.say(f"tell_{topic.kind.value}", {topic.kind.value: topic.text})
+            return scene.say(f"tell_{topic.kind.value}", {topic.kind.value: topic.text}, most=most)
+
+
+def call_by(scene: Scene, name: str) -> str:
+    """How one speaks of somebody one knows: of one's elders in the family by what they are."""
+    relation = next((k.relation for k in scene.task.me.person.knows if k.name == name), None)
+    return f"my {relation}" if relation in scene.bank.texts.relations.elders else first_name(name)
 
 
 def tell_doing(scene: Scene) -> Piece | None:
@@ -40,25 +49,30 @@ def tell_doing(scene: Scene) -> Piece | None:
     return scene.say("tell_doing") or scene.say("tell_idle")
 
 
-def bring_up(scene: Scene) -> Piece | None:
-    """Carry the talk on: with a question or with something of one's own."""
-    choices = [*_questions(scene), *_tellings(scene)]
+def bring_up(scene: Scene, *, most: int = LONGEST_LINE, besides: Sequence[str] = ()) -> Piece | None:
+    """Carry the talk on: with a question or with something of one's own, in at most so many characters.
+
+    `besides` are the acts already in the line: nothing of the same kind is added.
+    """
+    kinds = {act.partition("_")[2] for act in besides}
+    choices: list[tuple[str, int]] = [*_questions(scene), *_tellings(scene)]
+    choices = [choice for choice in choices if choice[0].removeprefix("ask_") not in kinds]
     while choices:
         choice = scene.chance.weighted(f"bring up {len(choices)}", choices)
-        piece = _brought_up(scene, choice)
+        piece = _brought_up(scene, choice, most)
         if piece is not None:
             return piece
         choices = [other for other in choices if other[0] != choice]
     return None
 
 
-def ask_about_somebody(scene: Scene) -> Piece | None:
+def ask_about_somebody(scene: Scene, most: int = LONGEST_LINE) -> Piece | None:
     """Ask about somebody whom both may know."""
-    partner = scene.task.partner.name
-    known = [k.name for k in scene.task.me.person.knows if k.name != partner]
+    elders, partner = scene.bank.texts.relations.elders, scene.task.partner.name
+    known = [k.name for k in scene.task.me.person.knows if k.name != partner and k.relation not in elders]
     if not known:
         return None
-    return scene.say("ask_person", {"person": first_name(scene.chance.pick("somebody", known))})
+    return scene.say("ask_person", {"person": first_name(scene.chance.pick("somebody", known))}, most=most)
 
 
 def _questions(scene: Scene) -> list[tuple[str, int]]:
@@ -88,12 +102,14 @@ def _tellings(scene: Scene) -> list[tuple[str, int]]:
     return [*tellings, ("doing", 1)] if "tell_doing" not in scene.acts else tellings
 
 
-def _brought_up(scene: Scene, choice: str) -> Piece | None:
+def _brought_up(scene: Scene, choice: str, most: int) -> Piece | None:
     if choice == "doing":
-        return scene.say("tell_doing")
+        return scene.say("tell_doing", most=most)
     if choice == "ask_person":
-        return ask_about_somebody(scene)
-    return scene.say(choice) if choice.startswith("ask_") else tell(scene, Kind(choice))
+        return ask_about_somebody(scene, most)
+    if choice.startswith("ask_"):
+        return scene.say(choice, most=most)
+    return tell(scene, Kind(choice), most=most)
 
 
 def _news_act(scene: Scene, topic: Topic) -> str:

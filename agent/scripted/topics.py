@@ -62,6 +62,11 @@ def concerns(topic: Topic, partner: Partner) -> bool:
     return partner.relation is not None and f"my {partner.relation}" in words
 
 
+def headline(text: str) -> str:
+    """The first part of a long sentence, whole in itself."""
+    return re.split(r"[:;] ", text, maxsplit=1)[0].rstrip(".") + "."
+
+
 def key_words(text: str) -> frozenset[str]:
     """The words that a text is about."""
     words = re.findall(r"[^\W\d_]{4,}", text.lower())
@@ -74,11 +79,11 @@ def news_in(found: Sequence[Found]) -> Iterator[str]:
 
 
 def _heard(recollections: Sequence[Recollection], own: Sequence[str]) -> Iterator[Topic]:
-    known = set(own)
+    known = set(map(headline, own))
     for recollection in recollections:
         for text in news_in(recollection.theirs):
-            if text not in known:
-                known.add(text)
+            if headline(text) not in known:
+                known.add(headline(text))
                 yield Topic(Kind.NEWS, text, source=recollection.name)
 
 
