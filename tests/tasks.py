@@ -22,7 +22,9 @@ TALK = (
     Line("p:2", GORO, "Then come and eat. Who is minding Anouk?"),
 )
 REMEMBERED = (
-    RememberedTalk(partner="p:2", text="Goro told me that the road sign lies behind the mill.", at_ms=600_000),
+    RememberedTalk(
+        partner="p:2", text="Goro told me that the road sign lies behind the mill.", at_ms=600_000
+    ),
 )
 PLACES = (
     KnownPlace(

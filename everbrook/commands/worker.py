@@ -5,9 +5,9 @@ import asyncio
 import os
 
 from everbrook.commands.options import add_logs, add_servers, add_voice
-from everbrook.commands.run import until_told_to_stop
 from everbrook.lifeline import end_with_supervisor
 from everbrook.settings import Settings
+from everbrook.stopping import until_told_to_stop
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
