@@ -12,7 +12,7 @@ from town.operations import MessageKind
 
 NOT_A_LINE = (
     "As an AI language model, I cannot have soup.",
-    "I’m sorry, but I can’t assist with that.",
+    "I\u2019m sorry, but I can\u2019t assist with that.",
     "I cannot fulfill this request.",
     "Als KI kann ich keine Suppe essen.",
     "Ich kann dabei nicht helfen.",
