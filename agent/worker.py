@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import asyncpg
 import msgspec
 import structlog
 from arq.connections import RedisSettings
-from arq.worker import Worker, func
+from arq.worker import Retry, Worker, func
 from redis.exceptions import RedisError
 
 from agent.memories import PostgresMemories
@@ -19,7 +20,7 @@ from agent.queue import BACKGROUND, JOB, URGENT
 from agent.tasks import Voice
 from engine.operations import operation_key
 from engine.postgres import open_postgres_store
-from engine.store import KeyReused, Store, UnknownWorld
+from engine.store import KeyReused, StoreUnavailable, TooManyWaiting, UnknownWorld
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("worker")
 
@@ -83,20 +84,27 @@ async def _serve(
         except (RedisError, OSError, TimeoutError) as error:
             log.warning("the queue is away; trying again", queue=queue, error=repr(error))
         finally:
-            await worker.close()
+            with suppress(RedisError, OSError, TimeoutError):  # what can't be handed back is done again
+                await worker.close()
         await asyncio.sleep(RETRY_S)
 
 
 async def perform_operation(ctx: dict[str, Any], world_id: str, operation_id: str) -> None:
     """Perform one operation and report it. Doing it twice is harmless: the report's key is the operation's."""
-    store: Store = ctx["store"]
-    operation = await store.operation(world_id, operation_id)
-    if operation is None:
-        return
-    request = await perform(operation, Tools(world_id, store, ctx["memories"], ctx["voice"]))
     try:
-        await store.send(world_id, request, idempotency_key=operation_key(operation_id))
+        await _perform(Tools(world_id, ctx["store"], ctx["memories"], ctx["voice"]), operation_id)
     except KeyReused:
         log.info("an operation was answered before", world=world_id, operation=operation_id)
     except UnknownWorld:
         log.info("the world is gone", world=world_id)
+    except (StoreUnavailable, TooManyWaiting) as error:
+        log.warning("an operation is tried again", world=world_id, operation=operation_id, error=str(error))
+        raise Retry(RETRY_S) from error
+
+
+async def _perform(tools: Tools, operation_id: str) -> None:
+    operation = await tools.store.operation(tools.world_id, operation_id)
+    if operation is None:
+        return
+    request = await perform(operation, tools)
+    await tools.store.send(tools.world_id, request, idempotency_key=operation_key(operation_id))

@@ -14,6 +14,17 @@ from tests.live.client import Client, connected
 from tests.live.process import TownProcess, start_town
 
 
+HAS_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Lets fixtures know whether the test has failed."""
+    report = yield
+    item.stash[HAS_FAILED] = report.failed
+    return report
+
+
 @pytest.fixture(scope="session")
 def town_folder() -> Generator[Path]:
     with tempfile.TemporaryDirectory(prefix="eb-", ignore_cleanup_errors=True) as path:
@@ -49,8 +60,14 @@ async def client(town: TownProcess, town_folder: Path) -> AsyncGenerator[Client]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def visit(browser: Browser, town: TownProcess) -> AsyncGenerator[Visit]:
+async def visit(
+    browser: Browser, town: TownProcess, request: pytest.FixtureRequest
+) -> AsyncGenerator[Visit]:
     """A visitor who has come to see the town, at a desk."""
     async with visiting(browser, town.address) as visit:
         await visit.is_live()
         yield visit
+        if request.node.stash.get(HAS_FAILED, False):
+            picture = Path(tempfile.gettempdir()) / f"{request.node.name}.png"
+            await visit.page.screenshot(path=picture)
+            print(f"What the visitor saw is in {picture}", *visit.complaints, sep="\n")

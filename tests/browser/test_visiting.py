@@ -1,6 +1,7 @@
 """What a visitor comes for: to join, walk, meet people, talk and leave."""
 
 import asyncio
+import uuid
 from typing import Any
 
 import pytest
@@ -70,7 +71,6 @@ async def test_one_meets_a_villager_and_talks(visit: Visit, client: Client) -> N
     await field.press("Enter")
     own = talk.locator(".line--own", has_text="Good day! What do you do here?")
     await expect(own).to_have_count(1)
-    await expect(talk.locator(".line--typing")).to_be_visible(timeout=TALK_MS)
     answers = own.locator("xpath=following-sibling::li[not(contains(@class, 'line--'))]")
     await expect(answers.first).to_contain_text(villager, timeout=TALK_MS)
     await expect(own).to_have_count(1)
@@ -92,6 +92,11 @@ async def test_one_is_invited_and_may_say_no_or_yes(visit: Visit, client: Client
         await expect(invitation).to_have_count(0)
     talk = visit.page.get_by_role("region", name="Talk with Friend of Ida")
     await expect(talk.get_by_role("textbox")).to_be_focused(timeout=TALK_MS)
+    message = {"conversation": await conversation_of(client, ida), "messageUuid": str(uuid.uuid4())}
+    await friend.send("startTyping", **message)
+    await expect(talk.locator(".line--typing")).to_contain_text("Friend of Ida is writing")
+    await friend.send("finishSendingMessage", **message, text="<b>Hello</b> Ida")
+    await expect(talk.locator(".line__text")).to_have_text(["<b>Hello</b> Ida"])
     await friend.leave()
     await expect(talk).to_have_count(0, timeout=ARRIVAL_MS)
     await visit.button("Leave town").click()
@@ -136,7 +141,7 @@ async def nearest_free_villager(client: Client, name: str) -> str:
 async def look_for(visit: Visit, name: str) -> None:
     """Find somebody by the list, then click on them where they stand; houses open under the pointer."""
     await visit.page.get_by_role("button", name="people").click()
-    await visit.page.get_by_role("button", name=name).click()
+    await visit.page.locator(".people__name").get_by_text(name, exact=True).click()
     x, y = await visit.feet_of(name)
     await visit.page.keyboard.press("Escape")
     await visit.page.keyboard.press("Escape")
@@ -144,6 +149,10 @@ async def look_for(visit: Visit, name: str) -> None:
     await visit.page.mouse.move(x, y - 10)
     await visit.page.wait_for_timeout(800)
     await visit.page.mouse.click(x, y - 10)
+
+
+async def conversation_of(client: Client, player: str) -> str:
+    return (await state_of(client))["players"][player]["conversation"]
 
 
 async def story_of(client: Client, name: str) -> str:

@@ -1,10 +1,8 @@
 """A visitor's browser: a page of the town, whatever it complains of, and where things stand on its screen."""
 
 import re
-import tempfile
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 from playwright.async_api import (
@@ -120,14 +118,8 @@ async def visiting(
         await page.add_init_script(REPORT_VIOLATIONS)
         scale = CSS_PIXELS_PER_ART_PIXEL["phone" if viewport["width"] < 600 else "desk"]
         visit = Visit(page, scale)
-        try:
-            await page.goto(address)
-            yield visit
-        except BaseException:
-            picture = Path(tempfile.gettempdir()) / "everbrook-browser-failure.png"
-            await page.screenshot(path=picture)
-            print(f"What the visitor saw is in {picture}", *visit.complaints, sep="\n")
-            raise
+        await page.goto(address)
+        yield visit
         assert visit.complaints == []
     finally:
         await context.close()

@@ -48,6 +48,8 @@ export interface VisitorParts {
   readonly onAnswered: () => void;
 }
 
+/** The picture is in the past: what an input has changed is seen by then. */
+const PICTURE_LAG_MS = 1_500;
 const KEY_REFUSED_STATUSES = new Set([401, 403]);
 
 export function createVisitor(parts: VisitorParts): Visitor {
@@ -85,9 +87,13 @@ function playerActions(parts: VisitorParts, forgetPlayer: () => void): PlayerAct
       if (await send("leave", (player) => ({ player }))) forgetPlayer();
     },
     async walkTo(tile) {
+      const forget = (): void => {
+        if (view.get().askedGoal === tile) view.set({ ...view.get(), askedGoal: null });
+      };
       view.set({ ...view.get(), askedGoal: tile });
-      await send("moveTo", (player) => ({ player, destination: tile }));
-      if (view.get().askedGoal === tile) view.set({ ...view.get(), askedGoal: null });
+      const isTaken = await send("moveTo", (player) => ({ player, destination: tile }));
+      if (isTaken) setTimeout(forget, PICTURE_LAG_MS);
+      else forget();
     },
     async invite(invitee) {
       await send("startConversation", (player) => ({ player, invitee }));
