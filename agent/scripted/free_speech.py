@@ -103,9 +103,7 @@ def _known_person(scene: Scene, name: str) -> Piece | None:
     person, known = first_name(name), next(k for k in scene.task.me.person.knows if k.name == name)
     feeling = feeling_about(scene, person)
     if feeling is None or not scene.is_fresh(feeling):
-        return scene.say("hear_feeling", {"person": person}) or scene.say(
-            "answer_where_person", {"person": person}
-        )
+        return scene.say("hear_feeling", {"person": person}) or scene.say("answer_where_person", {"person": person})
     slots = {"person": person, "relation": known.relation, "feeling": feeling}
     return scene.say("answer_known_person", slots) or scene.say("my_feeling", slots)
 
@@ -114,9 +112,7 @@ def _touched(scene: Scene, text: str) -> Topic | None:
     """The topic of one's own that shares most words with what was said."""
     words = key_words(text)
     shared = [(len(words & key_words(t.text)), t) for t in topics_of(scene.task.me, scene.recollections)]
-    fresh = [
-        (n, t) for n, t in shared if n and t.text.lower() not in scene.spoken and t.kind is not Kind.FEELING
-    ]
+    fresh = [(n, t) for n, t in shared if n and t.text.lower() not in scene.spoken and t.kind is not Kind.FEELING]
     return max(fresh, key=lambda pair: pair[0])[1] if fresh else None
 
 

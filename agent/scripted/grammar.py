@@ -5,46 +5,10 @@ from __future__ import annotations
 import re
 
 _VOWELS = "aeiou"
-_NOT_VERBS = frozenset(
-    ["as", "his", "its", "this", "thus", "hers", "yours", "us", "across", "always", "perhaps"]
-)
+_NOT_VERBS = frozenset("as his its this thus hers yours us across always perhaps".split())
 _AFTER_A_VERB = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "his",
-        "her",
-        "their",
-        "its",
-        "it",
-        "them",
-        "him",
-        "what",
-        "who",
-        "how",
-        "that",
-        "to",
-        "at",
-        "up",
-        "out",
-        "off",
-        "down",
-        "in",
-        "into",
-        "on",
-        "over",
-        "with",
-        "for",
-        "from",
-        "about",
-        "by",
-        "of",
-        "one",
-        "two",
-        "three",
-        "and",
-    ]
+    "a an the his her their its it them him what who how that to at up out off down in into on over with for "
+    "from about by of one two three and".split()
 )
 _ING = {"isn't": "not being", "lies": "lying", "ties": "tying", "dies": "dying", "is": "being", "has": "having", "hoes": "hoeing"}  # fmt: skip
 _BARE = {"has": "have", "is": "am", "does": "do", "goes": "go", "lies": "lie", "ties": "tie"}

@@ -125,9 +125,7 @@ def _about(scene: Scene, person: str) -> Piece | None:
 
 def _source(scene: Scene) -> Piece | None:
     """Where the news came from that one told last."""
-    told = [
-        news for line, found in scene.heard if line.player == scene.task.me.player for news in news_in(found)
-    ]
+    told = [news for line, found in scene.heard if line.player == scene.task.me.player for news in news_in(found)]
     for recollection in scene.recollections:
         if told and headline(told[-1]) in map(headline, news_in(recollection.theirs)):
             return scene.say("answer_heard_source", {"source": recollection.name})
@@ -137,8 +135,4 @@ def _source(scene: Scene) -> Piece | None:
 def _knows(scene: Scene, news: str) -> bool:
     if any(headline(news) == headline(own) for own in scene.task.me.person.news):
         return True
-    return any(
-        headline(news) == headline(other)
-        for r in scene.recollections
-        for other in news_in((*r.theirs, *r.mine))
-    )
+    return any(headline(news) == headline(other) for r in scene.recollections for other in news_in((*r.theirs, *r.mine)))

@@ -97,9 +97,7 @@ class Scene(msgspec.Struct, frozen=True, dict=True):
     def topics(self) -> tuple[Topic, ...]:
         """What they could bring up with this partner and have not yet."""
         topics = topics_of(self.task.me, self.recollections)
-        return tuple(
-            t for t in topics if not concerns(t, self.task.partner) and self.is_fresh(headline(t.text))
-        )
+        return tuple(t for t in topics if not concerns(t, self.task.partner) and self.is_fresh(headline(t.text)))
 
     def is_fresh(self, text: str) -> bool:
         """Whether the partner has not heard a text in this talk nor, as far as one remembers, in earlier ones."""

@@ -63,9 +63,7 @@ def _go(scene: Scene, pieces: list[Piece]) -> Saying:
 def _answer(scene: Scene, last: Line, found: tuple[Found, ...]) -> list[Piece]:
     main = main_act(found)
     human = scene.task.partner.human
-    if human and (
-        main is None or intent_of(last.text, scene.bank) in {"command", "nonsense", "real", "insult"}
-    ):
+    if human and (main is None or intent_of(last.text, scene.bank) in {"command", "nonsense", "real", "insult"}):
         return _present(answer_freely(scene, last.text))
     if main is not None:
         return _present(answer(scene, main))
@@ -105,9 +103,7 @@ def _something_more(scene: Scene, pieces: list[Piece]) -> Piece | None:
     if len(scene.task.lines) == 1 and scene.closeness == "stranger":
         return make_small_talk(scene)
     early = len(scene.task.lines) <= 3 and scene.chance.happens("recall now", 60)
-    return (recall(scene) if early else None) or bring_up(
-        scene, most=room, besides=[piece.act for piece in pieces]
-    )
+    return (recall(scene) if early else None) or bring_up(scene, most=room, besides=[piece.act for piece in pieces])
 
 
 def _with_tic(scene: Scene, pieces: list[Piece]) -> list[Piece]:

@@ -102,7 +102,9 @@ async def test_one_is_invited_and_may_say_no_or_yes(visit: Visit, client: Client
     await visit.button("Leave town").click()
 
 
-async def free_tile_beside(client: Client, entities: dict[str, Any], x: int, y: int) -> tuple[int, int]:
+async def free_tile_beside(
+    client: Client, entities: dict[str, Any], x: int, y: int
+) -> tuple[int, int]:
     """A free tile a few steps from a tile, counted from it."""
     walkable = (await client.http.get(f"{client.path}/map")).json()["walkable"]
     taken = {tile_of(entities, player) for player in entities["walkers"]}

@@ -34,16 +34,29 @@ Plan = list[tuple[int, list[tuple[int, Request]]]]
 """Steps of so many ticks, each with inputs so many ticks after its beginning."""
 
 COUNTER_IDS = st.integers(1, 12).map(lambda number: f"n:{number}")
+
+
+def _added(name: str) -> Request:
+    return add_counter.request(name=name)
+
+
+def _pushed(counter: str, by: int) -> Request:
+    return push.request(counter=counter, by=by)
+
+
+def _removed(counter: str) -> Request:
+    return remove.request(counter=counter)
+
+
+def _thought(number: int, counter: str, drift: int) -> Request:
+    return finish_thought.request(operation=f"o:{number}", counter=counter, drift=drift)
+
+
 REQUESTS = st.one_of(
-    st.text(max_size=5).map(lambda name: add_counter.request(name=name)),
-    st.builds(lambda c, by: push.request(counter=c, by=by), COUNTER_IDS, st.integers(-9, 9)),
-    COUNTER_IDS.map(lambda counter: remove.request(counter=counter)),
-    st.builds(
-        lambda o, c, d: finish_thought.request(operation=f"o:{o}", counter=c, drift=d),
-        st.integers(1, 20),
-        COUNTER_IDS,
-        st.integers(-5, 5),
-    ),
+    st.builds(_added, st.text(max_size=5)),
+    st.builds(_pushed, COUNTER_IDS, st.integers(-9, 9)),
+    st.builds(_removed, COUNTER_IDS),
+    st.builds(_thought, st.integers(1, 20), COUNTER_IDS, st.integers(-5, 5)),
     st.just(set_pace.request(pace=Pace(speed_permille=2000))),
     st.just(Request("nonsense", msgspec.Raw(b"{}"))),
 )
