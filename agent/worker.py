@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import asyncpg
 import msgspec
 import structlog
 from arq.connections import RedisSettings
 from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
-from agent.memories import PostgresMemories
+from agent.memory.stream import PostgresMemories, open_memory_pool
+from agent.models.clock import MonotonicClock
+from agent.models.opening import EmbeddingSettings, ModelsSettings, open_models
 from agent.performers import perform
 from agent.performing import Tools
 from agent.queue import BACKGROUND, JOB, URGENT
@@ -34,6 +35,8 @@ class WorkerSettings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str
     redis_url: str
     voice: Voice
+    embedding: EmbeddingSettings = None
+    """None is WordLlama, on this machine."""
     most_urgent_jobs: int = 20
     most_background_jobs: int = 20
     urgent_poll_s: float = 0.03
@@ -42,25 +45,20 @@ class WorkerSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 async def run_worker(settings: WorkerSettings) -> None:
     """Work until cancelled; a queue that goes away is waited for."""
-    pool = await asyncpg.create_pool(settings.database_url, min_size=1, max_size=10)
-    try:
-        async with open_postgres_store(settings.database_url) as store:
-            context = {"store": store, "memories": PostgresMemories(pool), "voice": settings.voice}
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(
-                    _serve(settings, context, URGENT, settings.most_urgent_jobs, settings.urgent_poll_s)
-                )
-                tasks.create_task(
-                    _serve(
-                        settings,
-                        context,
-                        BACKGROUND,
-                        settings.most_background_jobs,
-                        settings.background_poll_s,
-                    )
-                )
-    finally:
-        pool.terminate()
+    async with (
+        open_postgres_store(settings.database_url) as store,
+        open_memory_pool(settings.database_url) as pool,
+        open_models(ModelsSettings(embedding=settings.embedding), MonotonicClock()) as models,
+        asyncio.TaskGroup() as tasks,
+    ):
+        memories = PostgresMemories(pool, models.embedding)
+        context = {"store": store, "memories": memories, "voice": settings.voice}
+        tasks.create_task(
+            _serve(settings, context, URGENT, settings.most_urgent_jobs, settings.urgent_poll_s)
+        )
+        tasks.create_task(
+            _serve(settings, context, BACKGROUND, settings.most_background_jobs, settings.background_poll_s)
+        )
 
 
 async def _serve(

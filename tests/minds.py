@@ -19,7 +19,9 @@ def answer(operation: Operation) -> Request:
     job: Job = msgspec.json.decode(operation.body, type=Job)
     match job:
         case DecideNext():
-            return finish_do_something.request(operation=job.operation, agent=job.agent, decision=_decide(job))
+            return finish_do_something.request(
+                operation=job.operation, agent=job.agent, decision=_decide(job)
+            )
         case GenerateMessage():
             return agent_finish_sending_message.request(
                 operation=job.operation,

@@ -91,7 +91,9 @@ class TownMachine(RuleBasedStateMachine):
     def talk(self, data: st.DataObject, finish: bool, text: str) -> None:
         player, conversation = data.draw(self.somebody_talking())
         about = {"player": player, "conversation": conversation, "message_uuid": "m"}
-        request = finish_sending_message.request(**about, text=text) if finish else start_typing.request(**about)
+        request = (
+            finish_sending_message.request(**about, text=text) if finish else start_typing.request(**about)
+        )
         self.send(request)
 
     @rule(data=st.data(), works=st.booleans())
@@ -154,6 +156,10 @@ class TownMachine(RuleBasedStateMachine):
 
 
 TownMachine.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=40, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    max_examples=25,
+    stateful_step_count=40,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
 )
 TestTown = TownMachine.TestCase

@@ -40,9 +40,7 @@ def talking(game: Play) -> tuple[str, str, str]:
 
 
 def say(game: Play, player: str, talk: str, text: str = "Hello") -> None:
-    game.send(
-        finish_sending_message.request(player=player, conversation=talk, message_uuid="m-1", text=text)
-    )
+    game.send(finish_sending_message.request(player=player, conversation=talk, message_uuid="m-1", text=text))
 
 
 def test_two_who_agree_walk_to_each_other_and_face_each_other(game: Play) -> None:
