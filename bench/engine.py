@@ -7,7 +7,6 @@ without its database, on the same kind of machine.
 
 from __future__ import annotations
 
-import argparse
 import platform
 import statistics
 import time
@@ -25,20 +24,18 @@ from town.world import World
 AI_TOWN_MS = {8: 2.6, 50: 31.0, 200: 220.0}
 REACH_MS = {8: 2.5, 50: 15.0, 200: 60.0}
 WARM_UP_SECONDS = 60
+SECONDS = 120
+RUNS = 3
 TICKS_PER_STEP = 60
 
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=int, default=120, help="simulated seconds a run")
-    parser.add_argument("--runs", type=int, default=3)
-    chosen = parser.parse_args()
-    print(f"{platform.machine()}, Python {platform.python_version()}; median of {chosen.runs} runs\n")
+    print(f"{platform.machine()}, Python {platform.python_version()}; median of {RUNS} runs\n")
     print("| people | ms a simulated second | to reach | AI Town | walking | talking | history bytes/s |")
     print("|---|---|---|---|---|---|---|")
     for people, reach in REACH_MS.items():
-        runs = [measure(people, seed, chosen.seconds) for seed in range(chosen.runs)]
+        runs = [measure(people, seed, SECONDS) for seed in range(RUNS)]
         cost, walking, talking, history = (statistics.median(column) for column in zip(*runs, strict=True))
         print(
             f"| {people} | {cost:.2f} | {reach} | {AI_TOWN_MS[people]} "

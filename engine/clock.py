@@ -39,6 +39,8 @@ class Pace(msgspec.Struct, frozen=True, rename="camel"):
     """World milliseconds for each thousand wall milliseconds."""
     flat_out: bool = False
     """As fast as it can; the speed then does not matter."""
+    step_until_ms: int = 0
+    """A paused world still runs up to this world time: so it is stepped by hand."""
 
 
 class Clock(Protocol):

@@ -178,23 +178,14 @@ class Runner(Generic[W]):
     def _due(self, game: Game[W], until_tick: int, received: Sequence[ReceivedInput]) -> list[DueInput]:
         """Each input at the last tick of the step, so that the systems act on it in this very step."""
         tick = max(game.next_tick, until_tick - 1)
-        return [
-            DueInput(
-                item.number,
-                tick,
-                item.request.name,
-                item.request.args,
-                item.idempotency_key,
-                self._refused.get(item.number),
-            )
-            for item in received
-        ]
+        return [item.due_at(tick, self._refused.get(item.number)) for item in received]
 
     def _target(self, game: Game[W]) -> tuple[int, int]:
         """The tick to run up to, and the world time (ms) that this leaves undone."""
         pace = self._rules.pace(game.world)
         if pace.paused:
-            return game.next_tick, 0
+            stepped = min(last_tick_by(pace.step_until_ms) + 1, game.next_tick + self._settings.most_ticks)
+            return max(game.next_tick, stepped), 0
         if pace.flat_out:
             return max(game.next_tick, self._flat_out_tick(game)), 0
         wanted_ms = self._anchor.world_now_ms(self._clock.now_ms(), pace)
@@ -225,6 +216,8 @@ class Runner(Generic[W]):
         pace = self._rules.pace(game.world)
         until_tick, _ = self._target(game)
         shortest_s = self._settings.shortest_step_ms / 1000
+        if pace.paused and until_tick > game.next_tick:
+            return
         if pace.flat_out and not pace.paused:
             await asyncio.sleep(0 if until_tick > game.next_tick else shortest_s)
             return

@@ -25,6 +25,10 @@ class StoreUnavailable(ConnectionError):
     """The store can't be reached now; what was asked did not happen, or is not known to have happened."""
 
 
+class ImpossibleValue(LookupError):
+    """An id or number that no store can hold, so nothing is found by it: a NUL in a text, say."""
+
+
 class WorldExists(Exception):
     """A world with this id has been created already."""
 
@@ -91,6 +95,11 @@ class ReceivedInput(msgspec.Struct, frozen=True, kw_only=True):
     """Rises by one in a world, from 1."""
     request: Request
     idempotency_key: str | None
+
+    def due_at(self, tick: int, refusal: str | None = None) -> DueInput:
+        """The input as `Game.step` takes it."""
+        request = self.request
+        return DueInput(self.number, tick, request.name, request.args, self.idempotency_key, refusal)
 
 
 class CommittedStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,7 +171,8 @@ MOST_STEPS_READ = 5000
 
 
 class Store(Protocol):
-    """Durable worlds. Every method is atomic; all but `signals` raise `UnknownWorld` for an id not there."""
+    """Durable worlds. Every method is atomic; all but `signals` raise `UnknownWorld` for an id not there, or
+    `ImpossibleValue` for one that can't be."""
 
     async def create_world(self, world: NewWorld) -> None:
         """Found a world, its step 0. Raises `WorldExists`."""

@@ -94,9 +94,8 @@ def play(
     seed: int = 1,
     entry: Tile | None = None,
     leap: bool = True,
-    **settings: int,
+    settings: Settings = Settings(template="test"),  # noqa: B008 (a frozen value)
 ) -> Play:
     """A new game on a small map."""
-    chosen = Settings(template="test", **settings)
-    world = found_world(town_map(rows, places, entry), seed, chosen, villagers)
+    world = found_world(town_map(rows, places, entry), seed, settings, villagers)
     return Play(world, leap=leap)

@@ -115,7 +115,7 @@ def follow_habit(world: World, now_ms: int, agent: Agent) -> None:
     habit = habit_now(world, now_ms, agent)
     place = world.map.place(habit.place) if habit else None
     if habit is None or place is None:
-        be_busy(world, now_ms, agent, PlannedActivity("standing about", "💭", constants.FALLBACK_ACTIVITY_MS))
+        be_busy(world, now_ms, agent, PlannedActivity("stands about", "💭", constants.FALLBACK_ACTIVITY_MS))
         return
     duration_ms = constants.FALLBACK_ACTIVITY_MS
     if habit.emoji in constants.SLEEP_EMOJI:
@@ -126,7 +126,7 @@ def follow_habit(world: World, now_ms: int, agent: Agent) -> None:
 
 
 def head_for(
-    world: World, now_ms: int, agent: Agent, place: Place, planned: PlannedActivity, tries: int = 1
+    world: World, now_ms: int, agent: Agent, place: Place, planned: PlannedActivity, *, tries: int = 1
 ) -> None:
     """Walk to a free spot of a place, or begin at once if the agent stands on one or none is free."""
     here = world.tile_of(agent.player)
@@ -145,7 +145,7 @@ def end_heading(world: World, now_ms: int, agent: Agent, heading: Heading) -> No
     if place is None or world.tile_of(agent.player) == heading.spot:
         be_busy(world, now_ms, agent, heading.activity)
     else:
-        head_for(world, now_ms, agent, place, heading.activity, heading.tries + 1)
+        head_for(world, now_ms, agent, place, heading.activity, tries=heading.tries + 1)
 
 
 def be_busy(world: World, now_ms: int, agent: Agent, planned: PlannedActivity) -> None:

@@ -6,11 +6,19 @@ Their JSON is what is saved, hashed and, for the public kinds, sent to who watch
 from __future__ import annotations
 
 import enum
+from typing import Annotated
 
 import msgspec
 
 from town import constants
 from town.geometry import Tile
+
+WalkingSpeed = Annotated[
+    int,
+    msgspec.Meta(
+        ge=constants.SLOWEST_WALKING_UNITS_PER_SECOND, le=constants.FASTEST_WALKING_UNITS_PER_SECOND
+    ),
+]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -19,7 +27,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     template: str
     town_day_ms: int = constants.TOWN_DAY_MS
     day_starts_at_minute: int = constants.DAY_STARTS_AT_MINUTE
-    walking_units_per_second: int = constants.WALKING_UNITS_PER_SECOND
+    walking_units_per_second: WalkingSpeed = constants.WALKING_UNITS_PER_SECOND
     most_humans: int = constants.MOST_HUMANS
 
 

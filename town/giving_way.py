@@ -75,7 +75,9 @@ def _make_way(world: World, now_ms: int, player_id: str, passer: str, asked: set
     if len(asked) >= LONGEST_CHAIN_OF_MAKING_WAY:
         return False
     around = (world.holders.get(index) for index in grid.neighbours[start])
-    shutting_in = [id_ for id_ in around if id_ is not None and id_ not in asked and _waits_for_way(world, id_)]
+    shutting_in = [
+        id_ for id_ in around if id_ is not None and id_ not in asked and _waits_for_way(world, id_)
+    ]
     return any(_make_way(world, now_ms, id_, passer, asked | {id_}) for id_ in shutting_in)
 
 

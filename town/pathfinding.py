@@ -61,10 +61,8 @@ class Grid:
         "Nearest" is by steps with nobody in the way. Among equals, routes that go straight are preferred.
         """
         field = self.distances(target)
-        if obstacles[target] and start != target:
-            nearest = self._nearest_free(target, field, obstacles, start)
-        else:
-            nearest = 0
+        taken = obstacles[target] and start != target
+        nearest = self._nearest_free(target, field, obstacles, start) if taken else 0
         return self._descend(start, field, obstacles, nearest) or self._search(
             start, field, obstacles, nearest
         )

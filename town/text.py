@@ -13,7 +13,7 @@ from town.constants import LONGEST_MESSAGE, LONGEST_NAME
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_NAME)]
 MessageText = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_MESSAGE)]
 Look = Annotated[
-    str, msgspec.Meta(pattern="^look-[0-9]{2}$", description="How somebody looks: look-01 and on.")
+    str, msgspec.Meta(pattern=r"^look-[0-9]{2}$(?!\n)", description="How somebody looks: look-01 and on.")
 ]
 
 _ZERO_WIDTH_JOINER = "\u200d"

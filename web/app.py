@@ -11,12 +11,12 @@ from litestar import Litestar, Request
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.static_files import create_static_files_router
+from litestar.static_files import create_static_files_router  # pyright: ignore[reportUnknownVariableType]  # untyped parts in its signature
 
 from engine.postgres import open_postgres_store
 from web.live import Feeds
 from web.openapi import OPENAPI
-from web.problems import EXCEPTION_HANDLERS
+from web.problems import EXCEPTION_HANDLERS, Problem
 from web.routes.health import HEALTH
 from web.routes.inputs import INPUTS
 from web.routes.players import PLAYERS
@@ -45,7 +45,7 @@ def create_app(settings: WebSettings) -> Litestar:
         lifespan=[_lifespan(settings)],
         dependencies={"services": Provide(_services, sync_to_thread=False)},
         exception_handlers=EXCEPTION_HANDLERS,
-        before_request=_throttle,
+        before_request=_admit,
         request_max_body_size=settings.most_body_bytes,
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6),
         openapi_config=OPENAPI,
@@ -72,7 +72,9 @@ def _services(state: State) -> Services:
     return state.services
 
 
-def _throttle(request: Request[Any, Any, Any]) -> None:
+def _admit(request: Request[Any, Any, Any]) -> None:
+    if "\0" in request.scope["path"]:
+        raise Problem(404, "not-found", "No address has a NUL in it.", "Check the address.")
     if request.method != "GET":
         address = request.client.host if request.client else ""
         request.app.state.services.throttle.admit(address)

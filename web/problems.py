@@ -9,14 +9,14 @@ import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
-from litestar.types import ExceptionHandlersMap
 
 from engine.inputs import Rejected
-from engine.store import KeyReused, StoreUnavailable, TooManyWaiting, UnknownWorld
+from engine.store import ImpossibleValue, KeyReused, StoreUnavailable, TooManyWaiting, UnknownWorld
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("web")
 
 PROBLEM_TYPE = "application/problem+json"
+SEND_JSON = "Send JSON as the API's description at /schema has it."
 
 
 class Problem(Exception):
@@ -118,10 +118,15 @@ def _unexpected(request: AnyRequest, error: Exception) -> Problem:
     return Problem(500, "internal", "The server failed on this request.", "Try again; its log says why.")
 
 
-EXCEPTION_HANDLERS: ExceptionHandlersMap = {
+EXCEPTION_HANDLERS: dict[int | type[Exception], Handler] = {
     Problem: _handled(lambda _r, e: e),
     HTTPException: _handled(_http),
     UnknownWorld: _handled(lambda r, _e: unknown_world(str(r.path_params.get("world_id", "")))),
+    ImpossibleValue: _handled(
+        lambda _r, _e: Problem(404, "not-found", "No id can be like this one.", "Check the ids and numbers.")
+    ),
+    UnicodeDecodeError: _handled(lambda _r, e: bad_request(f"The body is not UTF-8: {e.reason}.", SEND_JSON)),
+    RecursionError: _handled(lambda _r, _e: bad_request("The body is nested too deeply.", SEND_JSON)),
     Rejected: _handled(
         lambda _r, e: Problem(422, "rejected", str(e), "GET the world's inputs/schema says what it takes.")
     ),

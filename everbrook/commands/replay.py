@@ -1,13 +1,15 @@
 """Play a world again from its log of inputs, and check it against the hashes it left.
 
-Ends with 0 when every step comes out the same, with 1 at the first that differs.
+Works on the town of a data folder, whether it is running or not, or on the database given. Ends
+with 0 when every step comes out the same, with 1 at the first that differs.
 """
 
 import argparse
 import asyncio
 import os
 
-from everbrook.commands.options import add_database, add_logs
+from everbrook.commands.options import add_data, add_database, add_logs
+from everbrook.database import reachable_database
 from everbrook.errors import StartError
 from everbrook.settings import Settings
 
@@ -15,14 +17,13 @@ from everbrook.settings import Settings
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("world", metavar="ID", help="the world's id, as GET /api/worlds lists it")
+    add_data(parser)
     add_database(parser)
     add_logs(parser)
 
 
 def perform(settings: Settings, given: argparse.Namespace) -> int:
     """Replay; returns the exit code."""
-    settings.require("database_url")
-
     return asyncio.run(_replay(settings, given.world))
 
 
@@ -33,7 +34,7 @@ async def _replay(settings: Settings, world_id: str) -> int:
     from town.founded import found_again
     from town.rules import TOWN
 
-    async with open_postgres_store(settings.database_url) as store:
+    async with reachable_database(settings) as dsn, open_postgres_store(dsn) as store:
         try:
             record = await store.world(world_id)
         except UnknownWorld as error:

@@ -82,11 +82,19 @@ def postgres_child(cluster: Path, log: Path) -> Child:
 
 
 @contextlib.contextmanager
-def running_postgres(cluster: Path) -> Generator[str]:
-    """A Postgres of one's own, for tests and tools: yields its address, stops it afterwards."""
-    with running(postgres_child(cluster, cluster.with_name(f"{cluster.name}.log"))):
+def running_postgres(cluster: Path, log: Path | None = None) -> Generator[str]:
+    """A Postgres of one's own, for tests and tools: yields its address, stops it afterwards.
+
+    Its log is beside the cluster unless it is named.
+    """
+    with running(postgres_child(cluster, log or cluster.with_name(f"{cluster.name}.log"))):
         yield postgres_dsn(cluster)
     remove_socket_folder(socket_folder(cluster))
+
+
+def is_answering(cluster: Path) -> bool:
+    """Whether a server over this cluster takes connections now."""
+    return _answers(socket_folder(cluster.absolute()))
 
 
 def execute(dsn: str, statement: str) -> str:

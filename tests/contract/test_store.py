@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import msgspec
 import pytest
 
-from engine.game import DueInput, Error, Game, Ok, Step
+from engine.game import Error, Game, Ok, Step
 from engine.inputs import Request
 from engine.memory_store import MemoryStore
 from engine.operations import operation_key
@@ -52,9 +52,7 @@ async def store(address: str | None) -> AsyncIterator[Store]:
 
 async def play(store: Store, game: Game[World], generation: int, until_tick: int) -> Step:
     received = await store.inputs_after("w", game.last_input, 100)
-    due = [
-        DueInput(r.number, until_tick, r.request.name, r.request.args, r.idempotency_key) for r in received
-    ]
+    due = [r.due_at(until_tick) for r in received]
     step = game.step(until_tick, due)
     await store.commit("w", generation, step)
     return step

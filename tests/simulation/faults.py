@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from engine.game import DueInput, Step
+from engine.game import Step
 from engine.inputs import Request
 from engine.memory_store import MemoryStore
 from engine.operations import Operation, operation_key
@@ -59,10 +59,7 @@ class FaultyStore:
         generation = await self.real.take(world_id)
         game = game_of(COUNTING, await self.real.load(world_id))
         received = await self.real.inputs_after(world_id, game.last_input, 1000)
-        due = [
-            DueInput(r.number, until_tick, r.request.name, r.request.args, r.idempotency_key)
-            for r in received
-        ]
+        due = [r.due_at(until_tick) for r in received]
         await self.real.commit(world_id, generation, game.step(until_tick, due))
 
 
@@ -95,3 +92,10 @@ class Workers:
             drift = int(operation.id.removeprefix("o:")) % 7 - 3
             report = finish_thought.request(operation=job.operation, counter=job.counter, drift=drift)
             await self._store.send(world_id, report, idempotency_key=operation_key(operation.id))
+
+
+class NoQueue:
+    """A dispatcher for worlds whose operations nobody performs."""
+
+    async def dispatch(self, world_id: str, operations: Sequence[Operation]) -> None:
+        """Forget them."""

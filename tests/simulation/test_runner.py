@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import cast
 
 import pytest
 
@@ -10,7 +11,7 @@ from engine.clock import ManualClock
 from engine.game import Game
 from engine.memory_store import MemoryStore
 from engine.runner import Runner
-from engine.store import StaleGeneration
+from engine.store import StaleGeneration, Store
 from tests.counter.rules import (
     COUNTING,
     World,
@@ -43,7 +44,7 @@ async def simulate(seed: int) -> tuple[MemoryStore, int]:
         await _people_act(store, chance, turn)
         await workers.work("w")
         clock.advance(chance.choice((30, 100, 700, 1000)))
-        runner = runner or Runner("w", COUNTING, store, dispatcher=workers, clock=clock)
+        runner = runner or Runner("w", COUNTING, cast(Store, store), dispatcher=workers, clock=clock)
         try:
             await runner.turn_safely()
         except (Crash, StaleGeneration):

@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec.structs import replace
 
+from engine.clock import TICKS_PER_SECOND
 from engine.inputs import Authority, Rejected
 from town.constants import FASTEST_SPEED_PERMILLE, LONGEST_BIOGRAPHY, SLOWEST_SPEED_PERMILLE
 from town.entities import Person
@@ -16,6 +17,7 @@ from town.text import Look, Name, clean_name, same_name
 from town.world import World
 
 SpeedPermille = Annotated[int, msgspec.Meta(ge=SLOWEST_SPEED_PERMILLE, le=FASTEST_SPEED_PERMILLE)]
+Ticks = Annotated[int, msgspec.Meta(ge=1, le=600)]
 Age = Annotated[int, msgspec.Meta(ge=1, le=120)]
 Biography = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_BIOGRAPHY)]
 
@@ -30,6 +32,15 @@ def pause(world: World, now: int) -> None:
 def resume(world: World, now: int) -> None:
     """Let world time go on."""
     world.clock = replace(world.clock, paused=False)
+
+
+@town_input(Authority.OWNER)
+def single_step(world: World, now: int, *, ticks: Ticks = 1) -> None:
+    """Let a paused world run a few ticks, of which there are sixty a second."""
+    if not world.clock.paused:
+        raise Rejected("the world is not paused; pause it to step it by hand")
+    from_ms = max(now, world.clock.step_until_ms)
+    world.clock = replace(world.clock, step_until_ms=from_ms + ticks * 1000 // TICKS_PER_SECOND)
 
 
 @town_input(Authority.OWNER)

@@ -58,7 +58,7 @@ class Answered(msgspec.Struct, frozen=True, omit_defaults=True):
     id: int
     kind: str
     """`ok`, `error` or `waiting`."""
-    value: msgspec.Raw = msgspec.Raw()
+    value: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     message: str = ""
     tick: int = -1
 

@@ -21,7 +21,7 @@ from web.services import Services
 
 JOIN_WAIT_S = 15.0
 
-Before = Annotated[int | None, Parameter(ge=1, description="The number to go on below.")]
+Before = Annotated[int | None, Parameter(ge=1, le=2**53, description="The number to go on below.")]
 Limit = Annotated[int, Parameter(ge=1, le=50)]
 
 

@@ -7,6 +7,7 @@ import contextlib
 import struct
 from typing import Annotated, Any
 
+import msgspec
 from litestar import Response, Router, WebSocket, get, websocket
 from litestar.exceptions import WebSocketDisconnect
 from litestar.params import Parameter
@@ -24,6 +25,10 @@ MOST_CLIENT_BYTES = 1000
 WorldTime = Annotated[int, Parameter(ge=0, le=2**53, description="World time, ms.")]
 FromMs = Annotated[int, Parameter(query="from", ge=0, le=2**53, description="World time, ms.")]
 ToMs = Annotated[int, Parameter(query="to", ge=0, le=2**53, description="World time, ms.")]
+
+
+class ViewerHeartbeat(msgspec.Struct, frozen=True, tag="heartbeat", tag_field="kind"):
+    """All that a viewer may say: that it is there."""
 
 
 @websocket("/api/worlds/{world_id:str}/live")
@@ -58,7 +63,11 @@ async def _listen(socket: WebSocket[Any, Any, Any]) -> None:
     """Take heartbeats until the viewer goes away or says something else."""
     while True:
         text = await socket.receive_text()
-        if len(text) > MOST_CLIENT_BYTES or '"heartbeat"' not in text:
+        if len(text) > MOST_CLIENT_BYTES:
+            return
+        try:
+            msgspec.json.decode(text, type=ViewerHeartbeat)
+        except msgspec.DecodeError:
             return
 
 

@@ -16,6 +16,7 @@ from town.founded import new_world
 from town.map import TownMap
 from town.maps import map_file
 from town.templates import UnknownTemplate, load_template, template_names
+from town.text import clean_name
 from web.keys import bearer_key, hash_key, new_key, require_owner
 from web.live import DEAD_AFTER_MS
 from web.local_owner import local_owner_key
@@ -23,7 +24,7 @@ from web.problems import Problem
 from web.services import Services
 
 AnyRequest = Request[Any, Any, Any]
-WorldName = Annotated[str, msgspec.Meta(min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]+$")]
+WorldName = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 
 
 class WorldSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -96,15 +97,16 @@ async def read_world(services: Services, world_id: str) -> WorldSummary:
 @post("/api/worlds")
 async def create_world(services: Services, data: CreateWorld) -> CreatedWorld:
     """Found a world from a template. Its runner takes it up by itself."""
+    name = clean_name(data.name)
     world_id, key = f"w-{secrets.token_hex(4)}", new_key()
     try:
-        world = new_world(world_id, data.name, data.template, seed=data.seed, owner_key_hash=hash_key(key))
+        world = new_world(world_id, name, data.template, seed=data.seed, owner_key_hash=hash_key(key))
     except UnknownTemplate as error:
         raise Problem(
             422, "unknown-template", str(error), "GET /api/templates lists the templates."
         ) from error
     await services.store.create_world(world)
-    return CreatedWorld(id=world_id, name=data.name, template=data.template, owner_key=key)
+    return CreatedWorld(id=world_id, name=name, template=data.template, owner_key=key)
 
 
 @patch("/api/worlds/{world_id:str}")
@@ -113,7 +115,7 @@ async def rename_world(
 ) -> WorldSummary:
     """Rename a world. Needs the owner key."""
     await require_owner(services.store, world_id, bearer_key(request))
-    await services.store.rename_world(world_id, data.name)
+    await services.store.rename_world(world_id, clean_name(data.name))
     return await _summary(services, await services.store.world(world_id))
 
 

@@ -1,10 +1,11 @@
 """Walking: tiles, pace, stops, and who gives way."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.clock import first_tick_from
 from tests.towns import Play, play
+from town.entities import Settings
 from town.geometry import Facing, Tile
 from town.inputs.players import join, move_to
 from town.movement import is_still
@@ -33,7 +34,7 @@ def test_a_walk_takes_exactly_as_long_as_the_pace_says() -> None:
 
 
 def test_the_pace_is_a_setting_of_the_world() -> None:
-    game = play(CORRIDOR, walking_units_per_second=2048)
+    game = play(CORRIDOR, settings=Settings(template="test", walking_units_per_second=2048))
     ada = walker(game)
     game.step(1)
     game.send(move_to.request(player=ada, destination=Tile(50, 0)))
@@ -123,6 +124,7 @@ def test_moves_are_rejected_with_a_reason() -> None:
     assert "no player p:99" in game.rejected(move_to.request(player="p:99", destination=Tile(0, 0)))
 
 
+@settings(deadline=None)
 @given(tiles=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5)), min_size=1, max_size=40))
 def test_redirected_at_any_tick_a_walker_never_jumps(tiles: list[tuple[int, int]]) -> None:
     game = play(("." * 10,) * 3 + ("..######..",) + ("." * 10,) * 2)

@@ -61,6 +61,7 @@ function PersonActions({ player }: { readonly player: Player }) {
         <button
           type="button"
           className="button button--primary"
+          disabled={player.conversation !== null}
           onClick={() => void visitor.invite(player.id)}
         >
           Talk to {player.name}

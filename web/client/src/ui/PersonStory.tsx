@@ -20,6 +20,7 @@ export function PersonStory({ player, onPick }: PersonStoryProps) {
         {person.age}, {person.pronouns}
       </h3>
       <p className="story">{person.background}</p>
+      <Addresses person={person} />
       <Traits words={person.character} />
       <Wishes title="Hopes for" wishes={person.wants} />
       <Wishes title="Worries about" wishes={person.worries} />
@@ -28,6 +29,15 @@ export function PersonStory({ player, onPick }: PersonStoryProps) {
       <UsualDay person={person} />
     </section>
   );
+}
+
+function Addresses({ person }: { readonly person: Person }) {
+  const placeName = usePlaceName();
+  const parts = [
+    person.home === null ? null : `Lives at ${placeName(person.home)}`,
+    person.work === null ? null : `works at ${placeName(person.work)}`,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? null : <p className="hint">{parts.join(", ")}.</p>;
 }
 
 function Traits({ words }: { readonly words: readonly string[] }) {

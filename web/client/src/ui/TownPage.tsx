@@ -13,7 +13,7 @@ import { Sheet } from "./Sheet";
 import { StageHost } from "./StageHost";
 import { Toasts } from "./Toasts";
 import { TopBar } from "./TopBar";
-import { TownContext, useConversationOf, useSelf, useStore, useTown } from "./hooks";
+import { TownContext, useConversationOf, useSelf, useStore, useTown, useTownPart } from "./hooks";
 
 export interface TownPageProps {
   readonly api: Api;
@@ -37,6 +37,7 @@ export function TownPage({ api, world, worlds, onPickWorld }: TownPageProps) {
 
 function TownLayout({ worlds, onPickWorld }: Omit<TownPageProps, "api" | "world">) {
   const { view, lookAt } = useTown();
+  const isKnown = useTownPart(({ entities }) => entities.settings.size > 0);
   const pick = (id: string): void => {
     const { following } = view.get();
     view.set({ ...select(view.get(), id), following: following === id ? id : null });
@@ -44,18 +45,24 @@ function TownLayout({ worlds, onPickWorld }: Omit<TownPageProps, "api" | "world"
   };
   return (
     <div className="town">
-      <TopBar
-        worlds={worlds}
-        onPickWorld={onPickWorld}
-        onOpenPeople={() => view.set(toggleList(view.get()))}
-      />
+      {isKnown ? (
+        <TopBar
+          worlds={worlds}
+          onPickWorld={onPickWorld}
+          onOpenPeople={() => view.set(toggleList(view.get()))}
+        />
+      ) : null}
       <StageHost />
-      <TopSheet onPick={pick} />
-      <div className="corner">
-        <OwnTalk />
-        <Dock onPick={pick} />
-      </div>
-      <MapControls />
+      {isKnown ? (
+        <>
+          <TopSheet onPick={pick} />
+          <div className="corner">
+            <OwnTalk />
+            <Dock onPick={pick} />
+          </div>
+          <MapControls />
+        </>
+      ) : null}
       <Toasts />
     </div>
   );
@@ -88,10 +95,16 @@ function TopSheet({ onPick }: { readonly onPick: (id: string) => void }) {
   );
 }
 
-/** An invitation to the visitor, or the talk they are in. */
+/** An invitation to the visitor, or the talk they are in; either brings the camera back to them. */
 function OwnTalk() {
   const self = useSelf();
   const conversation = useConversationOf(self);
+  const { view } = useTown();
+  const selfId = self?.id ?? null;
+  const talkId = conversation?.id ?? null;
+  useEffect(() => {
+    if (selfId !== null && talkId !== null) view.set({ ...view.get(), following: selfId });
+  }, [view, selfId, talkId]);
   if (self === undefined || conversation === undefined) return null;
   const isInvited = conversation.members[self.id]?.status === "invited";
   if (isInvited) return <InviteCard self={self} conversation={conversation} />;

@@ -81,7 +81,7 @@ export interface Person {
   readonly worries: readonly string[];
   readonly interests: readonly string[];
   readonly knows: readonly Acquaintance[];
-  readonly home: string;
+  readonly home: string | null;
   readonly work: string | null;
   readonly day: readonly DayEntry[];
 }

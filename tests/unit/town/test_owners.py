@@ -1,0 +1,46 @@
+"""What only a world's owner may do."""
+
+import pytest
+
+from engine.inputs import Authority
+from tests.towns import place, play
+from town.inputs import INPUTS
+from town.inputs.owners import create_agent, pause, resume, set_speed
+from town.operations import DECIDE_NEXT
+
+
+def test_the_pace_of_time_is_part_of_the_state() -> None:
+    game = play()
+    game.send(pause.request())
+    game.send(set_speed.request(speed_permille=4000))
+    assert (game.world.clock.paused, game.world.clock.speed_permille) == (True, 4000)
+    game.send(set_speed.request(flat_out=True))
+    game.send(resume.request())
+    assert (game.world.clock.paused, game.world.clock.flat_out) == (False, True)
+    game.send(set_speed.request(speed_permille=1000))
+    assert not game.world.clock.flat_out
+
+
+@pytest.mark.parametrize("speed", [0, -1, 249, 64_001, 2**70])
+def test_speeds_have_bounds(speed: int) -> None:
+    assert "speedPermille" in play().rejected(set_speed.request(speed_permille=speed))
+
+
+def test_a_new_villager_lives_at_once() -> None:
+    game = play(places=[place("home", 0, 0, 2, 2)])
+    about = {"character": "look-05", "pronouns": "she/her", "background": "New here."}
+    agent = game.send(create_agent.request(name="Wren", age=33, home="home", **about))
+    game.seconds(1.1)
+    assert game.world.agents[agent].operation is not None
+    assert [operation.kind for operation in game.operations] == [DECIDE_NEXT]
+    assert "called wren is here already" in game.rejected(create_agent.request(name="wren", age=9, **about))
+    assert "no place" in game.rejected(create_agent.request(name="Rook", age=9, home="moon", **about))
+
+
+def test_every_input_says_who_may_send_it() -> None:
+    anyone = {name for name, declared in INPUTS.items() if declared.authority is Authority.ANYONE}
+    assert anyone == {"join"}
+    for declared in INPUTS.values():
+        assert declared.description
+        if declared.authority is Authority.SUBJECT:
+            assert declared.subject == "player"
