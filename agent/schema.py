@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-<<<<<<< HEAD
 from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy.dialects.postgresql import ARRAY, BYTEA
-=======
-from sqlalchemy.dialects.postgresql import BYTEA, TIMESTAMP
->>>>>>> main
+from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, TIMESTAMP
 
 from agent.memory.constants import LEAST_IMPORTANCE, MOST_IMPORTANCE, SCANNED_DIMENSIONS
 from engine.schema import metadata

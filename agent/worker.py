@@ -11,7 +11,11 @@ from arq.connections import RedisSettings
 from arq.worker import Worker, func
 from redis.exceptions import RedisError
 
+from agent.memory.embedding_cache import CachedEmbeddings
+from agent.memory.retention import Retention
 from agent.memory.stream import PostgresMemories, open_memory_pool
+from agent.memory.upkeep import keep_embedded, let_memories_fade
+from agent.memory.watching import watch_worlds
 from agent.models.clock import MonotonicClock
 from agent.models.opening import EmbeddingSettings, ModelsSettings, open_models
 from agent.performers import perform
@@ -51,7 +55,10 @@ async def run_worker(settings: WorkerSettings) -> None:
         open_models(ModelsSettings(embedding=settings.embedding), MonotonicClock()) as models,
         asyncio.TaskGroup() as tasks,
     ):
-        memories = PostgresMemories(pool, models.embedding)
+        # A model in this process answers faster than a look-up.
+        remote = settings.embedding is not None
+        embeddings = CachedEmbeddings(pool, models.embedding) if remote else models.embedding
+        memories = PostgresMemories(pool, embeddings)
         context = {"store": store, "memories": memories, "voice": settings.voice}
         tasks.create_task(
             _serve(settings, context, URGENT, settings.most_urgent_jobs, settings.urgent_poll_s)
@@ -59,6 +66,9 @@ async def run_worker(settings: WorkerSettings) -> None:
         tasks.create_task(
             _serve(settings, context, BACKGROUND, settings.most_background_jobs, settings.background_poll_s)
         )
+        tasks.create_task(watch_worlds(store, pool, memories))
+        tasks.create_task(keep_embedded(pool, embeddings))
+        tasks.create_task(let_memories_fade(store, pool, memories, Retention()))
 
 
 async def _serve(

@@ -166,3 +166,6 @@ INSERT INTO perceptions (world_id, step, body) VALUES ($1, $2, $3)
 ON CONFLICT (world_id) DO UPDATE SET step = excluded.step, body = excluded.body
 WHERE perceptions.step < excluded.step
 """
+
+WATCH = "SELECT pg_try_advisory_lock(hashtext('everbrook perception'), hashtext($1))"
+"""One worker watches a world, for as long as its connection lasts."""
