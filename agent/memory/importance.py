@@ -27,7 +27,9 @@ class Anchors(msgspec.Struct, frozen=True):
     mundane: Vectors
     poignant: Vectors
     lowest: float
+    """How a usual mundane text leans towards the poignant: importance 1, and so whatever leans less."""
     highest: float
+    """How a text leans that says what a poignant anchor says: importance 10."""
 
 
 def anchor_phrases() -> tuple[list[str], list[str]]:
@@ -42,8 +44,9 @@ async def load_anchors(model: EmbeddingModel) -> Anchors:
     mundane_phrases, poignant_phrases = anchor_phrases()
     embedded = await model.embed([*mundane_phrases, *poignant_phrases])
     mundane, poignant = np.split(embedded.vectors, [len(mundane_phrases)])
-    # An anchor is nearest to itself, which a text never is: without that, all texts would look alike.
-    lowest = float(np.median(_leaning(mundane, mundane, poignant)))
+    among_themselves = mundane @ mundane.T
+    np.fill_diagonal(among_themselves, -1.0)  # another mundane text is no anchor itself
+    lowest = float(np.median(_nearness(mundane @ poignant.T) - _nearness(among_themselves)))
     highest = float(np.median(_leaning(poignant, mundane, poignant)))
     return Anchors(mundane, poignant, lowest, highest)
 
@@ -56,14 +59,13 @@ def importance_of(vectors: Vectors, anchors: Anchors) -> NDArray[np.int64]:
     return np.clip(rated, LEAST_IMPORTANCE, MOST_IMPORTANCE).astype(np.int64)
 
 
-def _leaning(vectors: Vectors, mundane: Vectors, poignant: Vectors) -> NDArray[np.float64]:
+def _leaning(vectors: Vectors, mundane: Vectors, poignant: Vectors) -> Vectors:
     """How much nearer each text is to the poignant than to the mundane: a difference of cosines."""
-    return _nearness(vectors, poignant) - _nearness(vectors, mundane)
+    return _nearness(vectors @ poignant.T) - _nearness(vectors @ mundane.T)
 
 
-def _nearness(vectors: Vectors, anchors: Vectors) -> NDArray[np.float64]:
-    cosines = vectors.astype(np.float64) @ anchors.T.astype(np.float64)
-    cosines[cosines > 1 - 1e-6] = -1.0
+def _nearness(cosines: Vectors) -> Vectors:
+    """Of (texts, anchors), the mean over the nearest anchors of each text."""
     return np.sort(cosines, axis=1)[:, -NEAREST:].mean(axis=1)
 
 

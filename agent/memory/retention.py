@@ -30,10 +30,10 @@ class Retention(msgspec.Struct, frozen=True):
     """Memories that one summary takes the place of, all next to each other in time."""
 
 
-async def players_with_too_many(pool: asyncpg.Pool, world_id: str, retention: Retention) -> list[str]:
-    """Those of a world's players whose memories should fade."""
+async def excess_by_player(pool: asyncpg.Pool, world_id: str, retention: Retention) -> dict[str, int]:
+    """How many memories too many the minds of a world hold, for those that do."""
     rows = await pool.fetch(sql.ALIVE_BY_PLAYER, world_id, retention.most_alive)
-    return [row["player"] for row in rows]
+    return {row["player"]: row["alive"] - retention.most_alive for row in rows}
 
 
 async def fade(

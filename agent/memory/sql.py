@@ -140,7 +140,7 @@ VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
 """
 
 ALIVE_BY_PLAYER = """
-SELECT player FROM memories WHERE world_id = $1 AND archived_in IS NULL
+SELECT player, count(*) AS alive FROM memories WHERE world_id = $1 AND archived_in IS NULL
 GROUP BY player HAVING count(*) > $2 ORDER BY player
 """
 

@@ -11,7 +11,7 @@ from pgvector import HalfVector
 
 from agent.memory import sql
 from agent.memory.constants import EMBEDDED_AT_ONCE
-from agent.memory.retention import Retention, count_up, fade, players_with_too_many
+from agent.memory.retention import Retention, count_up, fade, excess_by_player
 from agent.memory.stream import Memories
 from agent.models.errors import ModelError
 from agent.models.port import EmbeddingModel
@@ -73,23 +73,28 @@ async def fade_in_world(
     store: Store, pool: asyncpg.Pool, memories: Memories, record: WorldRecord, retention: Retention
 ) -> int:
     """Archive what may fade of the minds that hold too much; returns how many memories went."""
-    players = await players_with_too_many(pool, record.id, retention)
-    if not players:
+    excesses = await excess_by_player(pool, record.id, retention)
+    if not excesses:
         return 0
     loaded = await store.load(record.id, ["settings"])
     settings = msgspec.json.decode(loaded.entities[0].body, type=Settings)
     untouched_ms = world_ms_of_minutes(settings, round(retention.untouched_calendar_hours * 60))
     before_ms = tick_time_ms(record.next_tick) - untouched_ms
     faded = 0
-    for player in players:
-        while count := await fade(
-            pool,
-            memories,
-            record.id,
-            player,
-            untouched_since_ms=before_ms,
-            retention=retention,
-            summarise=count_up,
-        ):
-            faded += count
+    for player, excess in excesses.items():
+        gone = 0
+        while gone < excess:
+            count = await fade(
+                pool,
+                memories,
+                record.id,
+                player,
+                untouched_since_ms=before_ms,
+                retention=retention,
+                summarise=count_up,
+            )
+            if not count:
+                break
+            gone += count
+        faded += gone
     return faded
