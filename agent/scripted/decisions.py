@@ -130,4 +130,6 @@ def _activity(
         left = minutes_until(job.minute_of_day, job.habit.to_minute % MINUTES_PER_DAY)
         minutes = left if whole_habit else min(minutes, left)
     duration_ms = minutes * job.town_day_ms // MINUTES_PER_DAY
-    return ChosenActivity(description, emoji, min(max(duration_ms, SHORTEST_ACTIVITY_MS), LONGEST_ACTIVITY_MS))
+    return ChosenActivity(
+        description, emoji, min(max(duration_ms, SHORTEST_ACTIVITY_MS), LONGEST_ACTIVITY_MS)
+    )

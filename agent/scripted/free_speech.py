@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from agent.scripted.grammar import doing, first_name, to_you
 from agent.scripted.hearing import intent_of, is_question, is_shouted, of_themselves
@@ -35,10 +36,20 @@ def answer_freely(scene: Scene, text: str) -> Piece | None:
     if intent is not None and intent not in _REMARKS:
         return answer_intent(scene, intent, text) or scene.say("answer_statement")
     mentioned = _mentioned(scene, text)
-    if mentioned is not None:
-        return mentioned
-    if intent is not None:
-        return answer_intent(scene, intent, text)
+    return mentioned or (answer_intent(scene, intent, text) if intent else _answer_unknown(scene, text))
+
+
+def answer_intent(scene: Scene, intent: str, text: str) -> Piece | None:
+    """An answer to what somebody means."""
+    if intent in _TELLINGS:
+        kind, otherwise = _TELLINGS[intent]
+        return tell(scene, kind) or scene.say(otherwise)
+    special = _SPECIAL_ANSWERS.get(intent)
+    return special(scene, text) if special else scene.say(f"answer_{intent}")
+
+
+def _answer_unknown(scene: Scene, text: str) -> Piece | None:
+    """An answer to what was not understood."""
     if is_shouted(text):
         return scene.say("answer_shout")
     said = of_themselves(text)
@@ -49,31 +60,7 @@ def answer_freely(scene: Scene, text: str) -> Piece | None:
     return scene.say("answer_statement") or scene.say("ack")
 
 
-def answer_intent(scene: Scene, intent: str, text: str) -> Piece | None:
-    """An answer to what somebody means."""
-    if intent in _TELLINGS:
-        kind, otherwise = _TELLINGS[intent]
-        return tell(scene, kind) or scene.say(otherwise)
-    match intent:
-        case "greet":
-            return _greeting(scene)
-        case "doing":
-            return tell_doing(scene)
-        case "where":
-            return _where(scene, text)
-        case "work":
-            return scene.say("answer_work") or scene.say("answer_days")
-        case "remember":
-            return _remembered(scene)
-        case "joke" | "advice":
-            return _with_saying(scene, f"answer_{intent}")
-        case "real":
-            return scene.say("answer_real", _an_interest(scene))
-        case _:
-            return scene.say(f"answer_{intent}")
-
-
-def _greeting(scene: Scene) -> Piece | None:
+def _greeting(scene: Scene, _text: str) -> Piece | None:
     if len(scene.task.lines) > 1:
         return scene.say("greet_back")
     return scene.say("greet_newcomer") if scene.closeness == "stranger" else scene.say("greet")
@@ -103,7 +90,9 @@ def _known_person(scene: Scene, name: str) -> Piece | None:
     person, known = first_name(name), next(k for k in scene.task.me.person.knows if k.name == name)
     feeling = feeling_about(scene, person)
     if feeling is None or not scene.is_fresh(feeling):
-        return scene.say("hear_feeling", {"person": person}) or scene.say("answer_where_person", {"person": person})
+        return scene.say("hear_feeling", {"person": person}) or scene.say(
+            "answer_where_person", {"person": person}
+        )
     slots = {"person": person, "relation": known.relation, "feeling": feeling}
     return scene.say("answer_known_person", slots) or scene.say("my_feeling", slots)
 
@@ -112,7 +101,9 @@ def _touched(scene: Scene, text: str) -> Topic | None:
     """The topic of one's own that shares most words with what was said."""
     words = key_words(text)
     shared = [(len(words & key_words(t.text)), t) for t in topics_of(scene.task.me, scene.recollections)]
-    fresh = [(n, t) for n, t in shared if n and t.text.lower() not in scene.spoken and t.kind is not Kind.FEELING]
+    fresh = [
+        (n, t) for n, t in shared if n and t.text.lower() not in scene.spoken and t.kind is not Kind.FEELING
+    ]
     return max(fresh, key=lambda pair: pair[0])[1] if fresh else None
 
 
@@ -140,7 +131,11 @@ def _place(scene: Scene, place: str, act: str) -> Piece | None:
     return scene.say(act, {"asked": asked} | ({"there_doing": doing(there.activity)} if there else {}))
 
 
-def _remembered(scene: Scene) -> Piece | None:
+def _work(scene: Scene, _text: str) -> Piece | None:
+    return scene.say("answer_work") or scene.say("answer_days")
+
+
+def _remembered(scene: Scene, _text: str) -> Piece | None:
     if not scene.of_partner:
         return scene.say("answer_first")
     memory = _memory(scene)
@@ -163,6 +158,18 @@ def _with_saying(scene: Scene, act: str) -> Piece | None:
     return scene.say(act, {"saying": saying.text}) if saying else scene.say("answer_question")
 
 
-def _an_interest(scene: Scene) -> dict[str, str]:
+def _real(scene: Scene, _text: str) -> Piece | None:
     topic = scene.topic(Kind.INTEREST)
-    return {"interest": topic.text} if topic else {}
+    return scene.say("answer_real", {"interest": topic.text} if topic else {})
+
+
+_SPECIAL_ANSWERS: dict[str, Callable[[Scene, str], Piece | None]] = {
+    "greet": _greeting,
+    "doing": lambda scene, _text: tell_doing(scene),
+    "where": _where,
+    "work": _work,
+    "remember": _remembered,
+    "joke": lambda scene, _text: _with_saying(scene, "answer_joke"),
+    "advice": lambda scene, _text: _with_saying(scene, "answer_advice"),
+    "real": _real,
+}

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 _VOWELS = "aeiou"
-_NOT_VERBS = frozenset("as his its this thus hers yours us across always perhaps".split())
-_AFTER_A_VERB = frozenset(
-    "a an the his her their its it them him what who how that to at up out off down in into on over with for "
-    "from about by of one two three and".split()
+_NOT_VERBS = frozenset({"as", "his", "its", "this", "thus", "hers", "across", "always", "perhaps"})
+_AFTER_A_VERB = re.compile(
+    r"(?:an?|the|his|her|their|its?|them|him|what|who|how|that|to|at|up|out|off|down|in|into|on|over|with|for"
+    r"|from|about|by|of|one|two|three|and)\Z"
 )
-_ING = {"isn't": "not being", "lies": "lying", "ties": "tying", "dies": "dying", "is": "being", "has": "having", "hoes": "hoeing"}  # fmt: skip
+_ING = {
+    "is": "being", "isn't": "not being", "has": "having", "hoes": "hoeing",
+    "lies": "lying", "ties": "tying", "dies": "dying",
+}  # fmt: skip
 _BARE = {"has": "have", "is": "am", "does": "do", "goes": "go", "lies": "lie", "ties": "tie"}
 _TO_YOU = {
     "i": "you", "i'm": "you're", "i've": "you've", "i'd": "you'd", "i'll": "you'll", "am": "are",
@@ -107,7 +110,7 @@ def _hyphened_ing(verb: str) -> str:
 
 def _later_ing(match: re.Match[str]) -> str:
     link, verb, after = match.groups()
-    if verb in _NOT_VERBS or not (link.startswith("and ") or after is None or after in _AFTER_A_VERB):
+    if verb in _NOT_VERBS or not (link.startswith("and ") or after is None or _AFTER_A_VERB.match(after)):
         return match.group()
     return link + ing_form(verb)
 

@@ -20,7 +20,8 @@ _OF_THEMSELVES = re.compile(
     re.IGNORECASE,
 )
 _QUESTION_WORDS = re.compile(
-    r"^\W*(?:who|what|when|where|why|how|which|is|are|do|does|did|can|could|will|would|should)\b", re.IGNORECASE
+    r"^\W*(?:who|what|when|where|why|how|which|is|are|do|does|did|can|could|will|would|should)\b",
+    re.IGNORECASE,
 )
 _TELL_ME = re.compile(r"\b(?:tell me|explain|talk about|say something|show me)\b", re.IGNORECASE)
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}", re.IGNORECASE)
@@ -69,7 +70,9 @@ def main_act(found: tuple[Found, ...]) -> Found | None:
 def intent_of(text: str, bank: Bank) -> str | None:
     """What somebody who speaks freely means, as far as it can be told from their words."""
     if not re.search(r"[^\W\d_]", text) or (_CONSONANTS.search(text) and " " not in text.strip()):
-        return "laugh" if any(intent == "laugh" and p.search(text) for intent, p in bank.intents) else "nonsense"
+        return (
+            "laugh" if any(intent == "laugh" and p.search(text) for intent, p in bank.intents) else "nonsense"
+        )
     return next((intent for intent, pattern in bank.intents if pattern.search(text)), None)
 
 

@@ -13,7 +13,7 @@ from agent.scripted.bank import ANYBODY, Bank
 from agent.scripted.chance import Chance
 from agent.scripted.grammar import first_name, shortened
 from agent.scripted.hearing import Found, of_themselves, recognise
-from agent.tasks import RememberTask, RememberedTalk
+from agent.tasks import RememberedTalk, RememberTask
 
 MOST_QUOTED = 2
 LONGEST_QUOTE = 230

@@ -17,7 +17,13 @@ SHORTEST_CLUE = 4
 OPEN_ENDED = frozenset({"news", "feeling", "saying", "memory"})
 """Slots that hold whole sentences: they reach to the end of what is said."""
 
-_WITHIN_A_SENTENCE = r"[^.!?\n]+?(?:\b(?:Dr|Mr|Mrs|Ms)\.[^.!?\n]+?)*"
+_TITLES = ("Dr", "Mr", "Ms", "Mrs")
+_WITHIN_A_SENTENCE = (
+    r"(?:[^.!?\n]"
+    + "".join(rf"|(?<=\b{title})\." for title in _TITLES)
+    + ")+?"
+    + "".join(rf"(?<!\b{title})" for title in _TITLES)
+)
 _A_NAME = r"(?-i:[^\W\d_a-z][\w'’-]*|my [a-z-]+)"  # noqa: RUF001 - a typed apostrophe
 _HELD_BY = dict.fromkeys(OPEN_ENDED, ".+") | dict.fromkeys(("person", "source", "you", "name"), _A_NAME)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")

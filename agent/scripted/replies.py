@@ -25,6 +25,7 @@ _PLAIN_ANSWERS = {
     "recall_talk": "ack",
     "recall_said": "answer_yes",
 }
+_PLAIN_REACTIONS = {"tell_doing": "react_doing", "tell_worry": "comfort"}
 _TOPIC_ANSWERS = {
     "ask_want": (Kind.WANT, "no_want"),
     "ask_worry": (Kind.WORRY, "no_worry"),
@@ -64,8 +65,6 @@ def feeling_about(scene: Scene, person: str) -> str | None:
 
 
 def _answer_question(scene: Scene, heard: Found) -> Piece | None:
-    if heard.act in _PLAIN_ANSWERS:
-        return scene.say(_PLAIN_ANSWERS[heard.act])
     if heard.act in _TOPIC_ANSWERS:
         kind, otherwise = _TOPIC_ANSWERS[heard.act]
         guarded = kind is Kind.WORRY and scene.closeness in {"stranger", "cool"}
@@ -78,19 +77,16 @@ def _answer_question(scene: Scene, heard: Found) -> Piece | None:
         case "ask_source":
             return _source(scene)
         case "ask_person":
-            return _about(scene, heard.slots["person"]) or scene.say("no_feeling", heard.slots)
+            person = to_you(heard.slots["person"])
+            return _about(scene, person) or scene.say("no_feeling", {"person": person})
         case _:
-            return scene.say("ack")
+            return scene.say(_PLAIN_ANSWERS[heard.act])
 
 
 def _react(scene: Scene, heard: Found) -> Piece | None:
     match heard.act:
-        case "tell_doing":
-            return scene.say("react_doing")
         case "tell_want":
             return scene.say("react_want", {"their_want": to_you(heard.slots["want"])})
-        case "tell_worry":
-            return scene.say("comfort")
         case "tell_interest":
             return _react_to_interest(scene, heard.slots["interest"])
         case "tell_feeling" | "my_feeling":
@@ -98,7 +94,7 @@ def _react(scene: Scene, heard: Found) -> Piece | None:
         case "tell_news" | "tell_own_news" | "tell_heard_news":
             return scene.say("know_news" if _knows(scene, heard.slots["news"]) else "react_news")
         case _:
-            return scene.say("ack")
+            return scene.say(_PLAIN_REACTIONS.get(heard.act, "ack"))
 
 
 def _react_to_interest(scene: Scene, interest: str) -> Piece | None:
@@ -125,7 +121,9 @@ def _about(scene: Scene, person: str) -> Piece | None:
 
 def _source(scene: Scene) -> Piece | None:
     """Where the news came from that one told last."""
-    told = [news for line, found in scene.heard if line.player == scene.task.me.player for news in news_in(found)]
+    told = [
+        news for line, found in scene.heard if line.player == scene.task.me.player for news in news_in(found)
+    ]
     for recollection in scene.recollections:
         if told and headline(told[-1]) in map(headline, news_in(recollection.theirs)):
             return scene.say("answer_heard_source", {"source": recollection.name})
@@ -135,4 +133,8 @@ def _source(scene: Scene) -> Piece | None:
 def _knows(scene: Scene, news: str) -> bool:
     if any(headline(news) == headline(own) for own in scene.task.me.person.news):
         return True
-    return any(headline(news) == headline(other) for r in scene.recollections for other in news_in((*r.theirs, *r.mine)))
+    return any(
+        headline(news) == headline(other)
+        for r in scene.recollections
+        for other in news_in((*r.theirs, *r.mine))
+    )

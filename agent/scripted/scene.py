@@ -97,7 +97,9 @@ class Scene(msgspec.Struct, frozen=True, dict=True):
     def topics(self) -> tuple[Topic, ...]:
         """What they could bring up with this partner and have not yet."""
         topics = topics_of(self.task.me, self.recollections)
-        return tuple(t for t in topics if not concerns(t, self.task.partner) and self.is_fresh(headline(t.text)))
+        return tuple(
+            t for t in topics if not concerns(t, self.task.partner) and self.is_fresh(headline(t.text))
+        )
 
     def is_fresh(self, text: str) -> bool:
         """Whether the partner has not heard a text in this talk nor, as far as one remembers, in earlier ones."""
@@ -113,6 +115,7 @@ class Scene(msgspec.Struct, frozen=True, dict=True):
             "you": spoken_name(self.task.partner.name),
             "age": str(me.person.age),
             "hour": hour_of(moment.minute_of_day),
+            "daytime": _daytime(moment.minute_of_day),
             "clock": _clock(moment.minute_of_day),
         }
         if moment.place_name:
@@ -201,6 +204,12 @@ def place_word(place: str | None, bank: Bank) -> str | None:
 def hour_of(minute_of_day: int) -> str:
     """`morning`, `afternoon`, `evening` or `night`."""
     return next(name for hour, name in _HOURS if minute_of_day < hour * 60)
+
+
+def _daytime(minute_of_day: int) -> str:
+    """As in a greeting: nobody says good night on meeting."""
+    hour = hour_of(minute_of_day)
+    return "evening" if hour == "night" else hour
 
 
 def habit_at(person: Person, minute_of_day: int) -> Habit | None:

@@ -14,10 +14,10 @@ from agent.scripted.memory_text import Recollection
 from agent.tasks import Partner, Self
 
 _NEWS = ("tell_news", "tell_own_news", "tell_heard_news")
-_COMMON = frozenset(
-    "about after again also because before could every from have having just know like make more most much never "
-    "only other over people same should some something still such than that their them then there these they thing "
-    "things this those very want what when where which while will with without would your".split()
+_COMMON = re.compile(
+    r"(?:about|after|again|also|because|before|could|every|from|have|having|just|know|like|make|more|most|much"
+    r"|never|only|other|over|people|same|should|some|something|still|such|than|that|their|them|then|there|these"
+    r"|they|things?|this|those|very|want|what|when|where|which|while|will|with|without|would|your)\Z"
 )
 
 
@@ -70,7 +70,7 @@ def headline(text: str) -> str:
 def key_words(text: str) -> frozenset[str]:
     """The words that a text is about."""
     words = re.findall(r"[^\W\d_]{4,}", text.lower())
-    return frozenset(_stem(word) for word in words if word not in _COMMON)
+    return frozenset(_stem(word) for word in words if not _COMMON.match(word))
 
 
 def news_in(found: Sequence[Found]) -> Iterator[str]:

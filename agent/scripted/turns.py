@@ -19,7 +19,7 @@ from agent.scripted.openings import (
 from agent.scripted.replies import FOLLOW_UPS, answer, follow_up
 from agent.scripted.scene import LONGEST_LINE, Piece, Scene
 from agent.scripted.telling import bring_up
-from agent.tasks import Line, Saying
+from agent.tasks import Emotion, Line, Saying
 from town.operations import MessageKind
 
 MOST_SENTENCES = 3
@@ -34,6 +34,26 @@ LONGEST_WAIT_LINES = 2
 _SENTENCES = re.compile(r"[.!?](?= |$)")
 _CONFIDENCES = frozenset({"tell_want", "tell_worry", "tell_news", "tell_own_news", "tell_heard_news"})
 """One stays a little for these."""
+
+_EMOTIONS: dict[str, Emotion] = {
+    "greet": "glad",
+    "greet_newcomer": "glad",
+    "accept_help": "glad",
+    "share_interest": "glad",
+    "react_want": "glad",
+    "answer_thanks": "glad",
+    "answer_praise": "glad",
+    "answer_glad": "glad",
+    "answer_laugh": "glad",
+    "react_news": "surprised",
+    "answer_love": "surprised",
+    "answer_command": "surprised",
+    "answer_nonsense": "surprised",
+    "tell_worry": "afraid",
+    "comfort": "sad",
+    "answer_sad": "sad",
+    "answer_insult": "angry",
+}
 
 _GOODBYES = ("farewell", "leave")
 
@@ -63,7 +83,9 @@ def _go(scene: Scene, pieces: list[Piece]) -> Saying:
 def _answer(scene: Scene, last: Line, found: tuple[Found, ...]) -> list[Piece]:
     main = main_act(found)
     human = scene.task.partner.human
-    if human and (main is None or intent_of(last.text, scene.bank) in {"command", "nonsense", "real", "insult"}):
+    if human and (
+        main is None or intent_of(last.text, scene.bank) in {"command", "nonsense", "real", "insult"}
+    ):
         return _present(answer_freely(scene, last.text))
     if main is not None:
         return _present(answer(scene, main))
@@ -103,7 +125,9 @@ def _something_more(scene: Scene, pieces: list[Piece]) -> Piece | None:
     if len(scene.task.lines) == 1 and scene.closeness == "stranger":
         return make_small_talk(scene)
     early = len(scene.task.lines) <= 3 and scene.chance.happens("recall now", 60)
-    return (recall(scene) if early else None) or bring_up(scene, most=room, besides=[piece.act for piece in pieces])
+    return (recall(scene) if early else None) or bring_up(
+        scene, most=room, besides=[piece.act for piece in pieces]
+    )
 
 
 def _with_tic(scene: Scene, pieces: list[Piece]) -> list[Piece]:
@@ -148,7 +172,13 @@ def _saying(scene: Scene, pieces: Sequence[Piece | None], *, end: bool) -> Sayin
         ending = scene.say("farewell")
         return Saying(ending.text if ending else "Goodbye, and a good day to you.", end=True)
     filler = scene.say("filler") if len(text) < SHORTEST_LINE else None
-    return Saying(f"{text} {filler.text}" if filler else text, end)
+    return Saying(f"{text} {filler.text}" if filler else text, end, _emotion(kept))
+
+
+def _emotion(pieces: Sequence[Piece]) -> Emotion:
+    """What shows in the face: that of the first piece that shows anything."""
+    shown = (_EMOTIONS[piece.act] for piece in pieces if piece.act in _EMOTIONS)
+    return next(shown, "calm")
 
 
 def _fits(pieces: list[Piece], *, end: bool) -> bool:
