@@ -7,21 +7,22 @@ from agent.voices.estimating import Expected, TaskRate, expected
 from agent.voices.prices import MICRODOLLARS
 from agent.voices.settings import SCRIPTED, VoiceSettings
 from agent.voices.tasks import TASKS
+from town.constants import TOWN_DAY_MS
 
 HEAD = ("task", "model", "calls", "tokens in", "tokens out", "dollars")
-MINUTES_PER_HOUR = 2
-"""A calendar hour lasts two minutes of world time, unless the world's settings say otherwise."""
+HOURS_PER_DAY = 24
 
 
 def estimate_table(
     template: str, people: int, hours: float, rates: Mapping[str, TaskRate], voice: VoiceSettings
 ) -> str:
     """Calls, tokens and money for each task and in all, and what that is for an agent and calendar hour."""
+    minutes = hours * TOWN_DAY_MS / HOURS_PER_DAY / 60_000
     chains = voice.chains or dict.fromkeys(TASKS, Chain((SCRIPTED,)))
     rows = expected(rates, people * hours, chains, voice.prices)
     lines = [
         f"{template}: {people} people, {hours:g} hours of the calendar "
-        f"({hours * MINUTES_PER_HOUR:g} minutes at normal speed), voice: {voice.name}",
+        f"({minutes:g} minutes at normal speed), voice: {voice.name}",
         "",
         *_aligned([HEAD, *(_cells(row) for row in rows), _cells(_whole(rows))]),
         "",
@@ -72,13 +73,14 @@ def _notes(rows: Sequence[Expected], agent_hours: float, voice: VoiceSettings) -
         notes.append(
             f"No price is known of {', '.join(unpriced)}; EVERBROOK_PRICES names a file with prices."
         )
-    for limit, used, unit in (
-        (voice.budget.tokens, tokens, "tokens"),
-        (voice.budget.microdollars, whole.microdollars, "microdollars"),
+    dollars = voice.budget.microdollars and voice.budget.microdollars / MICRODOLLARS
+    for limit, used, told in (
+        (voice.budget.tokens, tokens, f"{voice.budget.tokens:,} tokens" if voice.budget.tokens else ""),
+        (voice.budget.microdollars, whole.microdollars, f"{dollars:.2f} dollars" if dollars else ""),
     ):
-        if limit is not None and used is not None and used > limit:
+        if limit and used and used > limit:
             notes.append(
-                f"If all of it fell on one UTC day, the budget of {limit:,} {unit} would be spent "
-                f"after {100 * limit // used} % of it; then the scripted voice speaks."
+                f"If all of it fell on one UTC day, the day's budget of {told} would be spent after "
+                f"{100 * limit // used} % of it; then the scripted voice speaks."
             )
     return notes

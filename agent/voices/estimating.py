@@ -13,12 +13,12 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from agent.context import MOST_REMEMBERED, Cast
+from agent.context import MOST_REMEMBERED, Cast, remember_task, say_task
 from agent.models.gate import Chain
 from agent.models.ledger import Price, Usage, cost_microdollars
 from agent.models.port import Prompt, estimated_tokens
 from agent.models.schema import answer_schema
-from agent.tasks import DecideTask, Line, Moment, RememberedTalk, RememberTask, SayTask, Voice
+from agent.tasks import DecideTask, Line, RememberedTalk, Voice
 from agent.voices.answers import DecideAnswer, RememberAnswer, SayAnswer
 from agent.voices.model_voice import decide_prompt, is_routine, remember_prompt, say_prompt
 from agent.voices.tasks import DECIDE, REMEMBER, SAY, TASKS
@@ -129,21 +129,8 @@ class _Sample:
         return finish_do_something.request(operation=job.operation, agent=job.agent, decision=decision)
 
     async def _say(self, job: GenerateMessage) -> Request:
-        task = SayTask(
-            operation=job.operation,
-            me=self._cast.self_of(job.player),
-            partner=self._cast.partner_of(job.player, job.partner, job.partner_name),
-            moment=Moment(
-                now_ms=job.now_ms,
-                day=job.day,
-                minute_of_day=job.minute_of_day,
-                place=job.place,
-                place_name=job.place_name,
-            ),
-            kind=job.kind,
-            lines=tuple(self._lines[job.conversation]),
-            remembered=tuple(self._remembered[job.player, job.partner]),
-        )
+        lines, remembered = self._lines[job.conversation], self._remembered[job.player, job.partner]
+        task = say_task(job, self._cast, tuple(lines), tuple(remembered))
         saying = await self._voice.say(task)
         self._count(SAY, say_prompt(task, self._language), saying)
         return agent_finish_sending_message.request(
@@ -157,13 +144,7 @@ class _Sample:
 
     async def _remember(self, job: RememberConversation) -> Request:
         if lines := tuple(self._lines[job.conversation]):
-            task = RememberTask(
-                operation=job.operation,
-                me=self._cast.self_of(job.player),
-                partner=self._cast.partner_of(job.player, job.partner, job.partner_name),
-                moment=Moment(now_ms=job.ended_ms, day=0, minute_of_day=0, place=None, place_name=None),
-                lines=lines,
-            )
+            task = remember_task(job, self._cast, lines)
             keepsake = await self._voice.remember(task)
             self._count(REMEMBER, remember_prompt(task, self._language), keepsake)
             talk = RememberedTalk(partner=job.partner, text=keepsake.text, at_ms=job.ended_ms)
