@@ -148,11 +148,12 @@ def _of_type(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> st.Se
         case "object":
             found = _object(schema, definitions)
         case "array":
-            found = st.lists(from_schema(schema.get("items") or {}, definitions), max_size=4)
+            items: Mapping[str, Any] = schema.get("items") or {}
+            found = st.lists(from_schema(items, definitions), max_size=4)
         case "integer":
             found = st.integers(schema.get("minimum", -(2**62)), schema.get("maximum", 2**62))
         case "string" if "pattern" in schema:
-            found = st.from_regex(schema["pattern"], fullmatch=True)
+            found = st.from_regex(str(schema["pattern"]), fullmatch=True)
         case "string":
             longest = min(schema.get("maxLength", 30), 600)
             found = st.text(min_size=schema.get("minLength", 0), max_size=longest)
