@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 MOST_LINES = 40
 MOST_REMEMBERED = 4
+MOST_HEARD = 8
 
 
 class Cast(msgspec.Struct, frozen=True):
@@ -63,9 +64,11 @@ async def read_lines(tools: Tools, conversation: str) -> tuple[Line, ...]:
 
 
 async def remembered_of(tools: Tools, player_id: str, other: str) -> tuple[RememberedTalk, ...]:
-    """What somebody remembers of their talks with another, newest first."""
-    found = await tools.memories.about(tools.world_id, player_id, other, MOST_REMEMBERED)
-    return tuple(_remembered(memory) for memory in found)
+    """What somebody remembers of their talks with another, newest first; then of their latest with others."""
+    about = await tools.memories.about(tools.world_id, player_id, other, MOST_REMEMBERED)
+    latest = await tools.memories.latest(tools.world_id, player_id, MOST_HEARD)
+    elsewhere = [memory for memory in latest if memory.about != other]
+    return tuple(_remembered(memory) for memory in (*about, *elsewhere))
 
 
 def _remembered(memory: Memory) -> RememberedTalk:

@@ -33,6 +33,10 @@ class Memories(Protocol):
         """What somebody remembers of another, newest first."""
         ...
 
+    async def latest(self, world_id: str, player: str, limit: int) -> list[Memory]:
+        """What somebody remembers, whomever it is about, newest first."""
+        ...
+
 
 class PostgresMemories:
     """See `Memories`."""
@@ -49,6 +53,11 @@ class PostgresMemories:
         rows = await self._pool.fetch(_ABOUT, world_id, player, other, limit)
         return [Memory(**row) for row in rows]
 
+    async def latest(self, world_id: str, player: str, limit: int) -> list[Memory]:
+        """See `Memories`."""
+        rows = await self._pool.fetch(_LATEST, world_id, player, limit)
+        return [Memory(**row) for row in rows]
+
 
 _KEEP = """
 INSERT INTO memories (world_id, id, player, kind, text, about, at_ms)
@@ -58,4 +67,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING
 _ABOUT = """
 SELECT id, player, kind, text, about, at_ms FROM memories
 WHERE world_id = $1 AND player = $2 AND about = $3 ORDER BY at_ms DESC LIMIT $4
+"""
+
+_LATEST = """
+SELECT id, player, kind, text, about, at_ms FROM memories
+WHERE world_id = $1 AND player = $2 ORDER BY at_ms DESC LIMIT $3
 """
