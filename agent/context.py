@@ -9,10 +9,11 @@ import msgspec
 
 from agent.memory.records import Memory, MemoryKind
 from agent.performing import Tools
-from agent.tasks import Line, Partner, RememberedTalk, Self
+from agent.tasks import Line, Moment, Partner, RememberedTalk, RememberTask, SayTask, Self
 from engine.state import Entity
 from town.entities import Person, Player
 from town.events import Message
+from town.operations import GenerateMessage, RememberConversation
 
 T = TypeVar("T")
 
@@ -46,6 +47,38 @@ class Cast(msgspec.Struct, frozen=True):
             feeling=known.feeling if known else None,
             activity=player.activity.description if player and player.activity else None,
         )
+
+
+def say_task(
+    job: GenerateMessage, cast: Cast, lines: tuple[Line, ...], remembered: tuple[RememberedTalk, ...]
+) -> SayTask:
+    """The task of a message. Raises `KeyError` if the speaker has left."""
+    return SayTask(
+        operation=job.operation,
+        me=cast.self_of(job.player),
+        partner=cast.partner_of(job.player, job.partner, job.partner_name),
+        moment=Moment(
+            now_ms=job.now_ms,
+            day=job.day,
+            minute_of_day=job.minute_of_day,
+            place=job.place,
+            place_name=job.place_name,
+        ),
+        kind=job.kind,
+        lines=lines,
+        remembered=remembered,
+    )
+
+
+def remember_task(job: RememberConversation, cast: Cast, lines: tuple[Line, ...]) -> RememberTask:
+    """The task of remembering a talk. Raises `KeyError` if the one who remembers has left."""
+    return RememberTask(
+        operation=job.operation,
+        me=cast.self_of(job.player),
+        partner=cast.partner_of(job.player, job.partner, job.partner_name),
+        moment=Moment(now_ms=job.ended_ms, day=0, minute_of_day=0, place=None, place_name=None),
+        lines=lines,
+    )
 
 
 async def read_cast(tools: Tools) -> Cast:
