@@ -19,6 +19,7 @@ T = TypeVar("T")
 
 MOST_LINES = 40
 MOST_REMEMBERED = 4
+MOST_HEARD = 8
 
 
 class Cast(msgspec.Struct, frozen=True):
@@ -96,14 +97,16 @@ async def read_lines(tools: Tools, conversation: str) -> tuple[Line, ...]:
 
 
 async def remembered_of(tools: Tools, player_id: str, other: str) -> tuple[RememberedTalk, ...]:
-    """What somebody remembers of their talks with another, newest first."""
+    """What somebody remembers of their talks with another, newest first; then of their latest with others."""
     talks = (MemoryKind.CONVERSATION,)
-    found = await tools.memories.about(tools.world_id, player_id, other, MOST_REMEMBERED, talks)
-    return tuple(_remembered(memory, other) for memory in found)
+    about = await tools.memories.about(tools.world_id, player_id, other, MOST_REMEMBERED, talks)
+    latest = await tools.memories.latest(tools.world_id, player_id, MOST_HEARD, talks)
+    elsewhere = [memory for memory in latest if other not in memory.about]
+    return tuple(_remembered(memory) for memory in (*about, *elsewhere))
 
 
-def _remembered(memory: Memory, partner: str) -> RememberedTalk:
-    return RememberedTalk(partner=partner, text=memory.text, at_ms=memory.at_ms)
+def _remembered(memory: Memory) -> RememberedTalk:
+    return RememberedTalk(partner=next(iter(memory.about), ""), text=memory.text, at_ms=memory.at_ms)
 
 
 def _decoded(entities: Sequence[Entity], kind: str, type_: type[T]) -> dict[str, T]:
