@@ -210,10 +210,12 @@ async def test_the_budget_outlasts_the_worker(database: str, tmp_path: Path) -> 
         asked = len(fake.calls)
         async with opened(database, settings) as voice_of:
             assert (await voice_of(WORLD).say(say_task(partner_name="Goro X"))).text == SCRIPTED_LINE
+            await asyncio.sleep(1.2)
             assert (await usage(database, tmp_path))["budget"]["state"] == "exhausted"
         assert len(fake.calls) == asked + 1  # the probe alone
         async with opened(database, voice_settings(fake, Budget(tokens=100_000))) as voice_of:
             assert (await voice_of(WORLD).say(say_task(partner_name="Goro Y"))).text != SCRIPTED_LINE
+            assert (await usage(database, tmp_path))["budget"]["state"] == "ok"
 
 
 async def test_a_paused_world_makes_no_call(database: str) -> None:
@@ -291,10 +293,11 @@ class Deaf:
 
 
 async def test_usage_of_a_world_that_is_not_there(database: str, tmp_path: Path) -> None:
+    async with open_postgres_store(database) as store:
+        await found(store)
     app = create_app(WebSettings(database_url=database, client_folder=tmp_path))
     async with AsyncTestClient(app) as client:
         assert (await client.get("/api/worlds/nowhere/usage")).status_code == 404
-        await found(client.app.state.services.store)
         empty = (await client.get(f"/api/worlds/{WORLD}/usage?days=30")).json()
         assert (empty["voice"], empty["parts"], empty["today"]["calls"]) == (None, [], 0)
         assert "everbrook_model_calls" in (await client.get("/metrics")).text
