@@ -173,7 +173,10 @@ async def _fill(pool: asyncpg.Pool, model: EmbeddingModel, chance: random.Random
             for number, text in enumerate(texts)
         )
     rows.sort(key=lambda row: row[5])  # pyright: ignore[reportCallIssue, reportArgumentType]
-    columns = "world_id id player kind text at_ms importance embedding_model dimensions embedding".split()
+    columns = [
+        *("world_id", "id", "player", "kind", "text", "at_ms"),
+        *("importance", "embedding_model", "dimensions", "embedding"),
+    ]
     await pool.copy_records_to_table("memories", records=rows, columns=columns, timeout=600)
     await pool.execute("VACUUM ANALYZE memories", timeout=600)
     return Filled(at_ms, importance, vectors)
