@@ -6,18 +6,25 @@ import asyncio
 from contextlib import suppress
 from typing import Any
 
-import asyncpg
 import msgspec
 import structlog
 from arq.connections import RedisSettings
 from arq.worker import Retry, Worker, func
 from redis.exceptions import RedisError
 
-from agent.memories import PostgresMemories
+from agent.memory.embedding_cache import CachedEmbeddings
+from agent.memory.retention import Retention
+from agent.memory.stream import PostgresMemories, open_memory_pool
+from agent.memory.upkeep import keep_embedded, let_memories_fade
+from agent.memory.watching import watch_worlds
+from agent.models.clock import MonotonicClock
+from agent.models.opening import EmbeddingSettings, ModelsSettings, open_models
 from agent.performers import perform
 from agent.performing import Tools
 from agent.queue import BACKGROUND, JOB, URGENT
-from agent.tasks import Voice
+from agent.scripted.voice import ScriptedVoice
+from agent.voices.opening import VoiceOf, open_voices
+from agent.voices.settings import VoiceSettings
 from engine.operations import operation_key
 from engine.postgres import open_postgres_store
 from engine.store import KeyReused, StoreUnavailable, TooManyWaiting, UnknownWorld
@@ -34,7 +41,9 @@ class WorkerSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     database_url: str
     redis_url: str
-    voice: Voice
+    voice: VoiceSettings = VoiceSettings()
+    embedding: EmbeddingSettings = None
+    """None is WordLlama, on this machine."""
     most_urgent_jobs: int = 20
     most_background_jobs: int = 20
     urgent_poll_s: float = 0.03
@@ -43,25 +52,27 @@ class WorkerSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 async def run_worker(settings: WorkerSettings) -> None:
     """Work until cancelled; a queue that goes away is waited for."""
-    pool = await asyncpg.create_pool(settings.database_url, min_size=1, max_size=10)
-    try:
-        async with open_postgres_store(settings.database_url) as store:
-            context = {"store": store, "memories": PostgresMemories(pool), "voice": settings.voice}
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(
-                    _serve(settings, context, URGENT, settings.most_urgent_jobs, settings.urgent_poll_s)
-                )
-                tasks.create_task(
-                    _serve(
-                        settings,
-                        context,
-                        BACKGROUND,
-                        settings.most_background_jobs,
-                        settings.background_poll_s,
-                    )
-                )
-    finally:
-        pool.terminate()
+    async with (
+        open_postgres_store(settings.database_url) as store,
+        open_memory_pool(settings.database_url) as pool,
+        open_models(ModelsSettings(embedding=settings.embedding), MonotonicClock()) as models,
+        open_voices(settings.voice, store, pool, ScriptedVoice()) as voice_of,
+        asyncio.TaskGroup() as tasks,
+    ):
+        # A model in this process answers faster than a look-up.
+        remote = settings.embedding is not None
+        embeddings = CachedEmbeddings(pool, models.embedding) if remote else models.embedding
+        memories = PostgresMemories(pool, embeddings)
+        context = {"store": store, "memories": memories, "voice_of": voice_of}
+        tasks.create_task(
+            _serve(settings, context, URGENT, settings.most_urgent_jobs, settings.urgent_poll_s)
+        )
+        tasks.create_task(
+            _serve(settings, context, BACKGROUND, settings.most_background_jobs, settings.background_poll_s)
+        )
+        tasks.create_task(watch_worlds(store, pool, memories))
+        tasks.create_task(keep_embedded(pool, embeddings))
+        tasks.create_task(let_memories_fade(store, pool, memories, Retention()))
 
 
 async def _serve(
@@ -91,8 +102,9 @@ async def _serve(
 
 async def perform_operation(ctx: dict[str, Any], world_id: str, operation_id: str) -> None:
     """Perform one operation and report it. Doing it twice is harmless: the report's key is the operation's."""
+    voice_of: VoiceOf = ctx["voice_of"]
     try:
-        await _perform(Tools(world_id, ctx["store"], ctx["memories"], ctx["voice"]), operation_id)
+        await _perform(Tools(world_id, ctx["store"], ctx["memories"], voice_of(world_id)), operation_id)
     except KeyReused:
         log.info("an operation was answered before", world=world_id, operation=operation_id)
     except UnknownWorld:

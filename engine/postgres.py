@@ -328,6 +328,7 @@ async def _spoken_plainly() -> AsyncGenerator[None]:
         OSError,
         TimeoutError,
         asyncpg.InterfaceError,
+        asyncpg.InternalClientError,  # of a connection that broke while it was handed over
         asyncpg.PostgresConnectionError,
         asyncpg.CannotConnectNowError,
         asyncpg.AdminShutdownError,

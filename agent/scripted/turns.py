@@ -184,8 +184,10 @@ def _saying(scene: Scene, pieces: Sequence[Piece | None], *, end: bool) -> Sayin
 
 def _emotion(pieces: Sequence[Piece]) -> Emotion:
     """What shows in the face: that of the first piece that shows anything."""
-    shown: list[Emotion] = [_EMOTIONS[piece.act] for piece in pieces if piece.act in _EMOTIONS]
-    return shown[0] if shown else "calm"
+    for piece in pieces:
+        if piece.act in _EMOTIONS:
+            return _EMOTIONS[piece.act]
+    return "calm"
 
 
 def _fits(pieces: list[Piece], *, end: bool) -> bool:

@@ -13,7 +13,6 @@ from tests.browser.visit import Visit, visiting
 from tests.live.client import Client, connected
 from tests.live.process import TownProcess, start_town
 
-
 HAS_FAILED = pytest.StashKey[bool]()
 
 
@@ -60,9 +59,7 @@ async def client(town: TownProcess, town_folder: Path) -> AsyncGenerator[Client]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def visit(
-    browser: Browser, town: TownProcess, request: pytest.FixtureRequest
-) -> AsyncGenerator[Visit]:
+async def visit(browser: Browser, town: TownProcess, request: pytest.FixtureRequest) -> AsyncGenerator[Visit]:
     """A visitor who has come to see the town, at a desk."""
     async with visiting(browser, town.address) as visit:
         await visit.is_live()

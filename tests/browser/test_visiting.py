@@ -9,7 +9,7 @@ from playwright.async_api import expect
 
 from tests.browser.marks import arrow_pixels
 from tests.browser.truth import player_named, state_of, tile_of
-from tests.browser.visit import ARRIVAL_MS, Visit
+from tests.browser.visit import ARRIVAL_MS, FIGURE_HEIGHT, Visit
 from tests.live.client import Client
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -102,9 +102,7 @@ async def test_one_is_invited_and_may_say_no_or_yes(visit: Visit, client: Client
     await visit.button("Leave town").click()
 
 
-async def free_tile_beside(
-    client: Client, entities: dict[str, Any], x: int, y: int
-) -> tuple[int, int]:
+async def free_tile_beside(client: Client, entities: dict[str, Any], x: int, y: int) -> tuple[int, int]:
     """A free tile a few steps from a tile, counted from it."""
     walkable = (await client.http.get(f"{client.path}/map")).json()["walkable"]
     taken = {tile_of(entities, player) for player in entities["walkers"]}
@@ -142,13 +140,14 @@ async def look_for(visit: Visit, name: str) -> None:
     """Find somebody by the list, then click on them where they stand; houses open under the pointer."""
     await visit.page.get_by_role("button", name="people").click()
     await visit.page.locator(".people__name").get_by_text(name, exact=True).click()
-    x, y = await visit.feet_of(name)
+    x, feet = await visit.feet_of(name)
+    middle = feet - FIGURE_HEIGHT * visit.scale / 2
     await visit.page.keyboard.press("Escape")
     await visit.page.keyboard.press("Escape")
     await expect(visit.page.get_by_role("complementary")).to_have_count(0)
-    await visit.page.mouse.move(x, y - 10)
+    await visit.page.mouse.move(x, middle)
     await visit.page.wait_for_timeout(800)
-    await visit.page.mouse.click(x, y - 10)
+    await visit.page.mouse.click(x, middle)
 
 
 async def conversation_of(client: Client, player: str) -> str:

@@ -63,6 +63,12 @@ class Visit:
         await expect(self.page.locator(".splash")).to_have_count(0, timeout=ARRIVAL_MS)
         await expect(self.badge).to_have_text("Live", timeout=ARRIVAL_MS)
 
+    async def see_all(self) -> None:
+        """As far from the town as the screen allows."""
+        for _ in range(8):
+            await self.page.keyboard.press("-")
+        await self.page.wait_for_timeout(1_500)
+
     async def join(self, name: str, look: int = 2) -> None:
         """Come in with a name and the look at this place of the list."""
         await self.button("Come into town").click()

@@ -83,8 +83,8 @@ def test_an_outage_is_told_in_lines_not_in_tracebacks(town: TownProcess) -> None
 def assert_plain(town: TownProcess) -> None:
     """One line an event: who speaks, and what."""
     for line in town.lines:
-        assert re.match(r"(town|web|host|worker|postgres|valkey) +\| \S", line), line
-    assert "Traceback" not in town.said()
+        assert re.match(r"(town|web|host|worker|postgres|valkey) +\| \S", line), town.said()
+    assert "Traceback" not in town.said(), town.said()
 
 
 async def test_all_killed_at_once(tmp_path: Path) -> None:
