@@ -12,6 +12,7 @@ TABLES: dict[str, Callable[[], None]] = {
     "codec": codec.main,
     "commit": commit.main,
     "inputs": inputs.main,
+    "memory": memory.main,
     "start": start.main,
     "page": page.main,
     "memory": memory.main,
