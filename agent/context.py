@@ -9,15 +9,17 @@ import msgspec
 
 from agent.memory.records import Memory, MemoryKind
 from agent.performing import Tools
-from agent.tasks import Line, Partner, RememberedTalk, Self
+from agent.tasks import Line, Moment, Partner, RememberedTalk, RememberTask, SayTask, Self
 from engine.state import Entity
 from town.entities import Person, Player
 from town.events import Message
+from town.operations import GenerateMessage, RememberConversation
 
 T = TypeVar("T")
 
 MOST_LINES = 40
 MOST_REMEMBERED = 4
+MOST_HEARD = 8
 
 
 class Cast(msgspec.Struct, frozen=True):
@@ -47,6 +49,38 @@ class Cast(msgspec.Struct, frozen=True):
         )
 
 
+def say_task(
+    job: GenerateMessage, cast: Cast, lines: tuple[Line, ...], remembered: tuple[RememberedTalk, ...]
+) -> SayTask:
+    """The task of a message. Raises `KeyError` if the speaker has left."""
+    return SayTask(
+        operation=job.operation,
+        me=cast.self_of(job.player),
+        partner=cast.partner_of(job.player, job.partner, job.partner_name),
+        moment=Moment(
+            now_ms=job.now_ms,
+            day=job.day,
+            minute_of_day=job.minute_of_day,
+            place=job.place,
+            place_name=job.place_name,
+        ),
+        kind=job.kind,
+        lines=lines,
+        remembered=remembered,
+    )
+
+
+def remember_task(job: RememberConversation, cast: Cast, lines: tuple[Line, ...]) -> RememberTask:
+    """The task of remembering a talk. Raises `KeyError` if the one who remembers has left."""
+    return RememberTask(
+        operation=job.operation,
+        me=cast.self_of(job.player),
+        partner=cast.partner_of(job.player, job.partner, job.partner_name),
+        moment=Moment(now_ms=job.ended_ms, day=0, minute_of_day=0, place=None, place_name=None),
+        lines=lines,
+    )
+
+
 async def read_cast(tools: Tools) -> Cast:
     """The world's players and people as of its last commit."""
     loaded = await tools.store.load(tools.world_id, ["players", "people"])
@@ -63,14 +97,16 @@ async def read_lines(tools: Tools, conversation: str) -> tuple[Line, ...]:
 
 
 async def remembered_of(tools: Tools, player_id: str, other: str) -> tuple[RememberedTalk, ...]:
-    """What somebody remembers of their talks with another, newest first."""
+    """What somebody remembers of their talks with another, newest first; then of their latest with others."""
     talks = (MemoryKind.CONVERSATION,)
-    found = await tools.memories.about(tools.world_id, player_id, other, MOST_REMEMBERED, talks)
-    return tuple(_remembered(memory, other) for memory in found)
+    about = await tools.memories.about(tools.world_id, player_id, other, MOST_REMEMBERED, talks)
+    latest = await tools.memories.latest(tools.world_id, player_id, MOST_HEARD, talks)
+    elsewhere = [memory for memory in latest if other not in memory.about]
+    return tuple(_remembered(memory) for memory in (*about, *elsewhere))
 
 
-def _remembered(memory: Memory, partner: str) -> RememberedTalk:
-    return RememberedTalk(partner=partner, text=memory.text, at_ms=memory.at_ms)
+def _remembered(memory: Memory) -> RememberedTalk:
+    return RememberedTalk(partner=next(iter(memory.about), ""), text=memory.text, at_ms=memory.at_ms)
 
 
 def _decoded(entities: Sequence[Entity], kind: str, type_: type[T]) -> dict[str, T]:

@@ -7,10 +7,10 @@ import hashlib
 import msgspec
 import structlog
 
-from agent.context import read_cast, read_lines, remembered_of
+from agent.context import read_cast, read_lines, remember_task, remembered_of, say_task
 from agent.memory.records import MemoryKind, NewMemory
 from agent.performing import PERFORMERS, Tools, performs
-from agent.tasks import DecideTask, Moment, RememberTask, SayTask, VoiceFailed
+from agent.tasks import DecideTask, VoiceFailed
 from engine.inputs import Request
 from engine.operations import Operation
 from engine.store import StoreUnavailable
@@ -53,21 +53,8 @@ async def decide_next(job: DecideNext, tools: Tools) -> Request:
 async def generate_message(job: GenerateMessage, tools: Tools) -> Request:
     """Ask the voice for the agent's next words."""
     cast = await read_cast(tools)
-    task = SayTask(
-        operation=job.operation,
-        me=cast.self_of(job.player),
-        partner=cast.partner_of(job.player, job.partner, job.partner_name),
-        moment=Moment(
-            now_ms=job.now_ms,
-            day=job.day,
-            minute_of_day=job.minute_of_day,
-            place=job.place,
-            place_name=job.place_name,
-        ),
-        kind=job.kind,
-        lines=await read_lines(tools, job.conversation),
-        remembered=await remembered_of(tools, job.player, job.partner),
-    )
+    lines = await read_lines(tools, job.conversation)
+    task = say_task(job, cast, lines, await remembered_of(tools, job.player, job.partner))
     saying = await tools.voice.say(task)
     return agent_finish_sending_message.request(
         operation=job.operation,
@@ -84,15 +71,7 @@ async def remember_conversation(job: RememberConversation, tools: Tools) -> Requ
     """Keep one memory of a talk that is over."""
     lines = await read_lines(tools, job.conversation)
     if lines:
-        cast = await read_cast(tools)
-        task = RememberTask(
-            operation=job.operation,
-            me=cast.self_of(job.player),
-            partner=cast.partner_of(job.player, job.partner, job.partner_name),
-            moment=Moment(now_ms=job.ended_ms, day=0, minute_of_day=0, place=None, place_name=None),
-            lines=lines,
-        )
-        keepsake = await tools.voice.remember(task)
+        keepsake = await tools.voice.remember(remember_task(job, await read_cast(tools), lines))
         memory = NewMemory(
             id=job.operation,
             player=job.player,

@@ -83,7 +83,7 @@ class SayTask(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
     """All that was said so far, oldest first."""
     remembered: tuple[RememberedTalk, ...]
-    """Earlier talks with this partner, newest first."""
+    """Earlier talks with this partner, newest first; then the latest with others: what was heard there."""
 
 
 Emotion = Literal["calm", "glad", "sad", "angry", "afraid", "surprised"]

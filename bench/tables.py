@@ -15,6 +15,7 @@ TABLES: dict[str, Callable[[], None]] = {
     "memory": memory.main,
     "start": start.main,
     "page": page.main,
+    "memory": memory.main,
 }
 
 

@@ -11,7 +11,9 @@ from litestar import Litestar, Request
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.response.base import ASGIResponse
 from litestar.static_files import create_static_files_router  # pyright: ignore[reportUnknownVariableType]  # untyped parts in its signature
+from litestar.types import ASGIApp
 
 from engine.postgres import open_postgres_store
 from web.live import Feeds
@@ -20,11 +22,13 @@ from web.problems import EXCEPTION_HANDLERS, Problem
 from web.routes.health import HEALTH
 from web.routes.inputs import INPUTS
 from web.routes.players import PLAYERS
+from web.routes.usage import USAGE
 from web.routes.watching import WATCHING
 from web.routes.worlds import WORLDS
 from web.services import Services
 from web.settings import WebSettings
 from web.throttle import Throttle
+from web.usage import open_usage
 from web.waking import wakeups
 
 SECURITY_HEADERS = {
@@ -39,9 +43,11 @@ SECURITY_HEADERS = {
 
 def create_app(settings: WebSettings) -> Litestar:
     """The application; it opens its store when it starts."""
-    page = create_static_files_router("/", [settings.client_folder], html_mode=True)
+    page = create_static_files_router(
+        "/", [settings.client_folder], html_mode=True, after_request=_with_security_headers
+    )
     return Litestar(
-        [WORLDS, INPUTS, PLAYERS, WATCHING, HEALTH, page],
+        [WORLDS, INPUTS, PLAYERS, WATCHING, USAGE, HEALTH, page],
         lifespan=[_lifespan(settings)],
         dependencies={"services": Provide(_services, sync_to_thread=False)},
         exception_handlers=EXCEPTION_HANDLERS,
@@ -57,16 +63,28 @@ def create_app(settings: WebSettings) -> Litestar:
 def _lifespan(settings: WebSettings) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncGenerator[None]:
-        async with open_postgres_store(settings.database_url) as store, wakeups(store) as waking:
+        async with (
+            open_postgres_store(settings.database_url) as store,
+            wakeups(store) as waking,
+            open_usage(settings.database_url) as usage,
+        ):
             feeds = Feeds(store, waking)
             throttle = Throttle(settings.writes_per_second, settings.writes_burst, time.monotonic)
-            app.state.services = Services(settings, store, waking, feeds, throttle)
+            app.state.services = Services(settings, store, waking, feeds, throttle, usage)
             try:
                 yield
             finally:
                 feeds.close()
 
     return lifespan
+
+
+def _with_security_headers(response: ASGIApp) -> ASGIApp:
+    """For files, to which Litestar does not apply the application's headers."""
+    assert isinstance(response, ASGIResponse)
+    for name, value in SECURITY_HEADERS.items():
+        response.headers[name] = value
+    return response
 
 
 def _services(state: State) -> Services:
