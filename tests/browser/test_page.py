@@ -32,7 +32,7 @@ STOP = (
     return {
         name: element.getAttribute("aria-label") ?? element.textContent.trim().slice(0, 40),
         isSeen: element.matches(":focus-visible") && (outlineStyle !== "none" || boxShadow !== "none"),
-        index: [...document.querySelectorAll(%r)].indexOf(element),
+        index: [...document.querySelectorAll(controls)].indexOf(element),
     };
 }"""
     % CONTROLS
@@ -154,11 +154,11 @@ async def nameless(page: Page) -> list[str]:
 
 async def walk_by_tab(page: Page) -> None:
     """Press Tab until the focus comes round; it must be seen, and must have been everywhere."""
-    wanted = set(await page.evaluate(REACHABLE))
+    wanted = set(await page.evaluate(REACHABLE, CONTROLS))
     been: set[int] = set()
     for _ in range(MOST_STOPS):
         await page.keyboard.press("Tab")
-        stop = await page.evaluate(STOP)
+        stop = await page.evaluate(STOP, CONTROLS)
         if stop is None:
             continue
         assert stop["isSeen"], stop
