@@ -24,8 +24,7 @@ CONTROL_ROLES = re.compile(
     r"- (?P<role>button|link|textbox|searchbox|combobox|radio|checkbox|slider)(?P<name> \"[^\"]+\")?"
 )
 
-STOP = (
-    """() => {
+STOP = """(controls) => {
     const element = document.activeElement;
     if (element === null || element === document.body) return null;
     const { outlineStyle, boxShadow } = getComputedStyle(element);
@@ -35,17 +34,13 @@ STOP = (
         index: [...document.querySelectorAll(controls)].indexOf(element),
     };
 }"""
-    % CONTROLS
-)
 """Where the keyboard is."""
 
-REACHABLE = (
-    """() => [...document.querySelectorAll(%r)].flatMap((element, index) => {
+REACHABLE = """(controls) => [...document.querySelectorAll(controls)].flatMap((element, index) => {
     const isOut = element.disabled || element.tabIndex < 0 || element.offsetParent === null;
     return isOut ? [] : [index];
 })"""
-    % CONTROLS
-)
+"""Where it must be able to get."""
 
 
 async def test_the_policy_is_strict(town: TownProcess) -> None:
