@@ -160,6 +160,20 @@ async def test_each_fault_of_bedrock_leads_to_the_script(
             await assert_all_scripted(voice_of)
 
 
+async def test_bedrock_speaks_in_the_schema_and_is_paid(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_credentials(monkeypatch)
+    with FakeBedrock() as fake:
+        async with opened(database, voice_settings(fake, Budget(microdollars=10**6))) as voice_of:
+            assert (await voice_of(WORLD).say(say_task())).text == "naïve “text” 🌻"
+        told = await usage(database, tmp_path)
+    assert [part["model"] for part in told["parts"]] == [CHAT_MODEL]
+    assert told["today"]["microdollars"] > 0
+    system = fake.calls[-1].body["system"]
+    assert [list(block) for block in system] == [["text"], ["text"], ["cachePoint"]]
+
+
 async def test_a_good_answer_is_said_counted_and_known_again(database: str, tmp_path: Path) -> None:
     with FakeOpenAI(API_KEY) as fake:
         async with opened(database, voice_settings(fake, Budget(tokens=1_000_000))) as voice_of:
