@@ -1,11 +1,11 @@
-/** How many people are in each shut house, on a small plate at its door: walls hide them. */
+/** How many people are in each shut house, on a small plate at its corner: walls hide them. */
 
 import type { CameraRig } from "./rig";
 import { type TownMap, TILE } from "./scene";
 import type { Body } from "./types";
 import { cssPoint, hidingBuilding } from "./view";
 
-/** A plate over the door of one building, in CSS pixels. */
+/** The plate of one building; its middle, in CSS pixels. */
 export interface Occupancy {
   readonly building: string;
   readonly count: number;
@@ -13,8 +13,8 @@ export interface Occupancy {
   readonly y: number;
 }
 
-/** Art pixels from the foot of the door up to the plate's middle. */
-const PLATE_HEIGHT = 3;
+/** Art pixels from the building's lower right corner to the plate's middle: clear of who stands at the door. */
+const INSET = { x: 14, y: 3 };
 
 export function occupancyOf(
   bodies: readonly Body[],
@@ -30,8 +30,9 @@ export function occupancyOf(
   return [...counts].flatMap(([index, count]) => {
     const building = map.buildings[index];
     if (building === undefined) return [];
-    const foot = { x: (building.door.x + 0.5) * TILE, y: building.y - PLATE_HEIGHT };
-    return [{ building: building.id, count, ...cssPoint(foot, rig) }];
+    const right = building.x + building.footprint.width * TILE;
+    const at = { x: right - INSET.x, y: building.y - INSET.y };
+    return [{ building: building.id, count, ...cssPoint(at, rig) }];
   });
 }
 
