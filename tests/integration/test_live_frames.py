@@ -64,7 +64,10 @@ async def test_steps_applied_to_the_first_state_give_the_last(client: Client) ->
             if entities["clock"][""]["paused"]:
                 break
         await pausing
-    now = await client.first_frame()
+        now = await client.first_frame()
+        while frame.step < now.step:  # the minds still answer what they were asked before
+            frame = await anext(live)
+            _apply(entities, frame)
     await client.command("resume")
     assert now.step == frame.step
     assert now.fields["entities"] == {kind: bodies for kind, bodies in entities.items() if bodies}

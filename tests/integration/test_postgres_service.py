@@ -32,12 +32,12 @@ def postmaster(cluster: Path) -> psutil.Process:
     return psutil.Process(int((cluster / "postmaster.pid").read_text().split()[0]))
 
 
-def servers_in(cluster: Path) -> list[int]:
-    found: list[int] = []
+def servers_in(cluster: Path) -> list[psutil.Process]:
+    found: list[psutil.Process] = []
     for process in psutil.process_iter():
         try:
             if process.cwd() == str(cluster):
-                found.append(process.pid)
+                found.append(process)
         except psutil.Error:
             continue
     return found
@@ -122,7 +122,7 @@ def test_the_server_ends_with_the_program_that_started_it(folder: Path) -> None:
     cluster = folder / "postgres"
     ended = subprocess.run([sys.executable, "-c", script, str(cluster)], check=False)
     assert ended.returncode == -signal.SIGKILL
-    psutil.wait_procs([psutil.Process(pid) for pid in servers_in(cluster)], timeout=10)
+    psutil.wait_procs(servers_in(cluster), timeout=10)
     assert servers_in(cluster) == []
 
 
