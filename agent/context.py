@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from agent.memories import Memory
+from agent.memory.records import Memory, MemoryKind
 from agent.performing import Tools
 from agent.tasks import Line, Partner, RememberedTalk, Self
 from engine.state import Entity
@@ -64,12 +64,13 @@ async def read_lines(tools: Tools, conversation: str) -> tuple[Line, ...]:
 
 async def remembered_of(tools: Tools, player_id: str, other: str) -> tuple[RememberedTalk, ...]:
     """What somebody remembers of their talks with another, newest first."""
-    found = await tools.memories.about(tools.world_id, player_id, other, MOST_REMEMBERED)
-    return tuple(_remembered(memory) for memory in found)
+    talks = (MemoryKind.CONVERSATION,)
+    found = await tools.memories.about(tools.world_id, player_id, other, MOST_REMEMBERED, talks)
+    return tuple(_remembered(memory, other) for memory in found)
 
 
-def _remembered(memory: Memory) -> RememberedTalk:
-    return RememberedTalk(partner=memory.about or "", text=memory.text, at_ms=memory.at_ms)
+def _remembered(memory: Memory, partner: str) -> RememberedTalk:
+    return RememberedTalk(partner=partner, text=memory.text, at_ms=memory.at_ms)
 
 
 def _decoded(entities: Sequence[Entity], kind: str, type_: type[T]) -> dict[str, T]:

@@ -8,7 +8,7 @@ import msgspec
 import structlog
 
 from agent.context import read_cast, read_lines, remembered_of
-from agent.memories import Memory
+from agent.memory.records import MemoryKind, NewMemory
 from agent.performing import PERFORMERS, Tools, performs
 from agent.tasks import DecideTask, Moment, RememberTask, SayTask, VoiceFailed
 from engine.inputs import Request
@@ -93,15 +93,15 @@ async def remember_conversation(job: RememberConversation, tools: Tools) -> Requ
             lines=lines,
         )
         keepsake = await tools.voice.remember(task)
-        memory = Memory(
+        memory = NewMemory(
             id=job.operation,
             player=job.player,
-            kind="conversation",
+            kind=MemoryKind.CONVERSATION,
             text=keepsake.text,
-            about=job.partner,
+            about=(job.partner,),
             at_ms=job.ended_ms,
         )
-        await tools.memories.keep(tools.world_id, memory)
+        await tools.memories.keep(tools.world_id, [memory])
     return finish_remember_conversation.request(operation=job.operation, agent=job.agent)
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from agent.memories import Memories
+from agent.memory.stream import Memories
 from agent.tasks import Voice
 from engine.inputs import Request
 from engine.store import Store

@@ -6,7 +6,7 @@ made of it. Text that people or agents said is in `Line`s and `RememberedTalk`s:
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -86,11 +86,15 @@ class SayTask(msgspec.Struct, frozen=True, kw_only=True):
     """Earlier talks with this partner, newest first."""
 
 
+Emotion = Literal["calm", "glad", "sad", "angry", "afraid", "surprised"]
+
+
 class Saying(msgspec.Struct, frozen=True):
-    """What is said, and whether it ends the conversation."""
+    """What is said, whether it ends the conversation, and what shows in the speaker's face."""
 
     text: str
     end: bool
+    emotion: Emotion = "calm"
 
 
 class RememberTask(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
-import asyncpg
 import msgspec
 import structlog
 from arq.connections import RedisSettings
-from arq.worker import Worker, func
+from arq.worker import Retry, Worker, func
 from redis.exceptions import RedisError
 
-from agent.memories import PostgresMemories
+from agent.memory.embedding_cache import CachedEmbeddings
+from agent.memory.retention import Retention
+from agent.memory.stream import PostgresMemories, open_memory_pool
+from agent.memory.upkeep import keep_embedded, let_memories_fade
+from agent.memory.watching import watch_worlds
+from agent.models.clock import MonotonicClock
+from agent.models.opening import EmbeddingSettings, ModelsSettings, open_models
 from agent.performers import perform
 from agent.performing import Tools
 from agent.queue import BACKGROUND, JOB, URGENT
 from agent.tasks import Voice
 from engine.operations import operation_key
 from engine.postgres import open_postgres_store
-from engine.store import KeyReused, Store, UnknownWorld
+from engine.store import KeyReused, StoreUnavailable, TooManyWaiting, UnknownWorld
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("worker")
 
@@ -34,6 +40,8 @@ class WorkerSettings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str
     redis_url: str
     voice: Voice
+    embedding: EmbeddingSettings = None
+    """None is WordLlama, on this machine."""
     most_urgent_jobs: int = 20
     most_background_jobs: int = 20
     urgent_poll_s: float = 0.03
@@ -42,25 +50,26 @@ class WorkerSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 async def run_worker(settings: WorkerSettings) -> None:
     """Work until cancelled; a queue that goes away is waited for."""
-    pool = await asyncpg.create_pool(settings.database_url, min_size=1, max_size=10)
-    try:
-        async with open_postgres_store(settings.database_url) as store:
-            context = {"store": store, "memories": PostgresMemories(pool), "voice": settings.voice}
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(
-                    _serve(settings, context, URGENT, settings.most_urgent_jobs, settings.urgent_poll_s)
-                )
-                tasks.create_task(
-                    _serve(
-                        settings,
-                        context,
-                        BACKGROUND,
-                        settings.most_background_jobs,
-                        settings.background_poll_s,
-                    )
-                )
-    finally:
-        pool.terminate()
+    async with (
+        open_postgres_store(settings.database_url) as store,
+        open_memory_pool(settings.database_url) as pool,
+        open_models(ModelsSettings(embedding=settings.embedding), MonotonicClock()) as models,
+        asyncio.TaskGroup() as tasks,
+    ):
+        # A model in this process answers faster than a look-up.
+        remote = settings.embedding is not None
+        embeddings = CachedEmbeddings(pool, models.embedding) if remote else models.embedding
+        memories = PostgresMemories(pool, embeddings)
+        context = {"store": store, "memories": memories, "voice": settings.voice}
+        tasks.create_task(
+            _serve(settings, context, URGENT, settings.most_urgent_jobs, settings.urgent_poll_s)
+        )
+        tasks.create_task(
+            _serve(settings, context, BACKGROUND, settings.most_background_jobs, settings.background_poll_s)
+        )
+        tasks.create_task(watch_worlds(store, pool, memories))
+        tasks.create_task(keep_embedded(pool, embeddings))
+        tasks.create_task(let_memories_fade(store, pool, memories, Retention()))
 
 
 async def _serve(
@@ -83,20 +92,27 @@ async def _serve(
         except (RedisError, OSError, TimeoutError) as error:
             log.warning("the queue is away; trying again", queue=queue, error=repr(error))
         finally:
-            await worker.close()
+            with suppress(RedisError, OSError, TimeoutError):  # what can't be handed back is done again
+                await worker.close()
         await asyncio.sleep(RETRY_S)
 
 
 async def perform_operation(ctx: dict[str, Any], world_id: str, operation_id: str) -> None:
     """Perform one operation and report it. Doing it twice is harmless: the report's key is the operation's."""
-    store: Store = ctx["store"]
-    operation = await store.operation(world_id, operation_id)
-    if operation is None:
-        return
-    request = await perform(operation, Tools(world_id, store, ctx["memories"], ctx["voice"]))
     try:
-        await store.send(world_id, request, idempotency_key=operation_key(operation_id))
+        await _perform(Tools(world_id, ctx["store"], ctx["memories"], ctx["voice"]), operation_id)
     except KeyReused:
         log.info("an operation was answered before", world=world_id, operation=operation_id)
     except UnknownWorld:
         log.info("the world is gone", world=world_id)
+    except (StoreUnavailable, TooManyWaiting) as error:
+        log.warning("an operation is tried again", world=world_id, operation=operation_id, error=str(error))
+        raise Retry(RETRY_S) from error
+
+
+async def _perform(tools: Tools, operation_id: str) -> None:
+    operation = await tools.store.operation(tools.world_id, operation_id)
+    if operation is None:
+        return
+    request = await perform(operation, tools)
+    await tools.store.send(tools.world_id, request, idempotency_key=operation_key(operation_id))

@@ -12,7 +12,7 @@ import structlog
 from engine.clock import WallClock
 from engine.game import Rules
 from engine.runner import Dispatcher, Runner, RunnerSettings
-from engine.store import ANY_WORLD, Store, StoreUnavailable, WorldRecord
+from engine.store import ANY_WORLD, STEP_KIND, Store, StoreUnavailable, WorldRecord
 
 W = TypeVar("W")
 
@@ -50,7 +50,8 @@ class Host(Generic[W]):
         async with self._store.signals() as signals, asyncio.TaskGroup() as tasks:
             tasks.create_task(self._look_for_worlds())
             async for signal in signals:
-                self._wake(signal.world)
+                if signal.kind != STEP_KIND:  # else each commit would call for the next
+                    self._wake(signal.world)
 
     def _wake(self, world_id: str) -> None:
         for running_id, (runner, _) in self._running.items():

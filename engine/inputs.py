@@ -7,6 +7,7 @@ follows from them: the struct that the wire is decoded into, the JSON schema, th
 from __future__ import annotations
 
 import enum
+import functools
 import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, get_type_hints
@@ -115,6 +116,7 @@ def decode_request(
     return found, found.decode(args)
 
 
+@functools.cache
 def camel_case(name: str) -> str:
     """`move_to` -> `moveTo`."""
     first, *rest = name.split("_")

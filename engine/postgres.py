@@ -14,8 +14,21 @@ from engine import sql
 from engine.game import Answer, Error, Ok, Step
 from engine.inputs import Request
 from engine.listening import listen
-from engine.operations import Event, Operation, finished_operation
-from engine.state import Entity, EntityChange
+from engine.operations import Operation, finished_operation
+from engine.rows import (
+    answer_columns,
+    changes_of,
+    entity_columns,
+    entity_of,
+    event_columns,
+    event_of,
+    json_text,
+    operation_columns,
+    operation_of,
+    payload,
+    request_of,
+    text_of,
+)
 from engine.store import (
     INPUT_KIND,
     MOST_STEPS_READ,
@@ -77,10 +90,10 @@ class PostgresStore:
                 world.seed,
                 world.owner_key_hash,
                 world.state_hash,
-                *_entity_columns(world.entities),
-                *_event_columns(world.events),
-                *_operation_columns(world.operations),
-                _payload(world.id, WORLD_KIND),
+                *entity_columns(world.entities),
+                *event_columns(world.events),
+                *operation_columns(world.operations),
+                payload(world.id, WORLD_KIND),
             )
         except asyncpg.UniqueViolationError as error:
             raise WorldExists(f"there is a world {world.id} already; choose another id") from error
@@ -95,11 +108,11 @@ class PostgresStore:
 
     async def rename_world(self, world_id: str, name: str) -> None:
         """See `Store`."""
-        await self._known(world_id, sql.RENAME_WORLD, world_id, name, _payload(world_id, WORLD_KIND))
+        await self._known(world_id, sql.RENAME_WORLD, world_id, name, payload(world_id, WORLD_KIND))
 
     async def delete_world(self, world_id: str) -> None:
         """See `Store`."""
-        await self._known(world_id, sql.DELETE_WORLD, world_id, _payload(world_id, WORLD_KIND))
+        await self._known(world_id, sql.DELETE_WORLD, world_id, payload(world_id, WORLD_KIND))
 
     async def owner_key_hash(self, world_id: str) -> bytes:
         """See `Store`."""
@@ -113,13 +126,13 @@ class PostgresStore:
         """See `Store`."""
         row = await self._known(world_id, sql.LOAD, world_id, None if kinds is None else list(kinds))
         fields = dict(row)
-        entities = tuple(_entity(values) for values in fields.pop("entities"))
+        entities = tuple(entity_of(values) for values in fields.pop("entities"))
         state_hash = fields.pop("state_hash")
         return Loaded(world=WorldRecord(**fields), entities=entities, state_hash=state_hash)
 
     async def send(self, world_id: str, request: Request, *, idempotency_key: str | None = None) -> int:
         """See `Store`."""
-        args = _text(request.args)
+        args = text_of(request.args)
         if idempotency_key is not None:
             before = await self._sent_before(world_id, request, idempotency_key)
             if before is not None:
@@ -132,7 +145,7 @@ class PostgresStore:
                 args,
                 idempotency_key,
                 self._most_waiting_inputs,
-                _payload(world_id, INPUT_KIND),
+                payload(world_id, INPUT_KIND),
             )
         except asyncpg.UniqueViolationError as error:
             before = await self._sent_before(world_id, request, idempotency_key or "")
@@ -148,7 +161,7 @@ class PostgresStore:
         row = await self._row(sql.SENT_BEFORE, world_id, key)
         if row is None:
             return None
-        if (row["name"], row["args"]) != (request.name, _text(request.args)):
+        if (row["name"], row["args"]) != (request.name, text_of(request.args)):
             raise KeyReused("this idempotency key was used for another input; take a fresh one")
         return row["number"]
 
@@ -156,7 +169,9 @@ class PostgresStore:
         """See `Store`."""
         rows = await self._rows(sql.INPUTS_AFTER, world_id, number, limit)
         return [
-            ReceivedInput(number=row["number"], request=_request(row), idempotency_key=row["idempotency_key"])
+            ReceivedInput(
+                number=row["number"], request=request_of(row), idempotency_key=row["idempotency_key"]
+            )
             for row in rows
         ]
 
@@ -180,18 +195,18 @@ class PostgresStore:
             step.from_tick,
             step.next_tick,
             step.last_input,
-            _json(step.changes),
+            json_text(step.changes),
             step.history,
             step.state_hash,
             behind_ms,
-            *_entity_columns([c for c in step.changes if c.body is not None]),
+            *entity_columns([c for c in step.changes if c.body is not None]),
             [c.kind for c in step.changes if c.body is None],
             [c.id for c in step.changes if c.body is None],
-            *_answer_columns(step.answers),
-            *_event_columns(step.events),
-            *_operation_columns(step.operations),
+            *answer_columns(step.answers),
+            *event_columns(step.events),
+            *operation_columns(step.operations),
             [finished_operation(a.idempotency_key) for a in step.answers if a.idempotency_key],
-            _payload(world_id, STEP_KIND),
+            payload(world_id, STEP_KIND),
         )
         if row is None:
             raise await self._stale(world_id)
@@ -226,8 +241,8 @@ class PostgresStore:
                 from_tick=row["from_tick"],
                 next_tick=row["next_tick"],
                 last_input=row["last_input"],
-                changes=_changes(row["changes"]),
-                events=tuple(_event(event) for event in happened if event["step"] == row["number"]),
+                changes=changes_of(row["changes"]),
+                events=tuple(event_of(event) for event in happened if event["step"] == row["number"]),
                 history=row["history"],
                 state_hash=row["state_hash"],
             )
@@ -241,7 +256,7 @@ class PostgresStore:
         rows = await self._rows(sql.EVENTS, world_id, kind, subject, before, limit)
         if not rows:
             await self.world(world_id)
-        return [_event(row) for row in reversed(rows)]
+        return [event_of(row) for row in reversed(rows)]
 
     async def input_log(self, world_id: str, after: int, limit: int) -> list[LoggedInput]:
         """See `Store`."""
@@ -250,7 +265,7 @@ class PostgresStore:
             LoggedInput(
                 number=row["number"],
                 tick=row["tick"],
-                request=_request(row),
+                request=request_of(row),
                 idempotency_key=row["idempotency_key"],
                 refusal=refusal_of(msgspec.json.decode(row["outcome"], type=Ok | Error)),
             )
@@ -259,12 +274,12 @@ class PostgresStore:
 
     async def unfinished_operations(self, world_id: str) -> list[Operation]:
         """See `Store`."""
-        return [_operation(row) for row in await self._rows(sql.UNFINISHED_OPERATIONS, world_id)]
+        return [operation_of(row) for row in await self._rows(sql.UNFINISHED_OPERATIONS, world_id)]
 
     async def operation(self, world_id: str, operation_id: str) -> Operation | None:
         """See `Store`."""
         row = await self._row(sql.OPERATION, world_id, operation_id)
-        return None if row is None else _operation(row)
+        return None if row is None else operation_of(row)
 
     async def bind_key(self, world_id: str, key_hash: bytes, input_number: int) -> None:
         """See `Store`."""
@@ -313,6 +328,7 @@ async def _spoken_plainly() -> AsyncGenerator[None]:
         OSError,
         TimeoutError,
         asyncpg.InterfaceError,
+        asyncpg.InternalClientError,  # of a connection that broke while it was handed over
         asyncpg.PostgresConnectionError,
         asyncpg.CannotConnectNowError,
         asyncpg.AdminShutdownError,
@@ -320,87 +336,3 @@ async def _spoken_plainly() -> AsyncGenerator[None]:
         asyncpg.TooManyConnectionsError,
     ) as error:
         raise StoreUnavailable(f"the database does not answer ({error!r}); it is tried again") from error
-
-
-def _payload(world_id: str, kind: str) -> str:
-    return f"{kind} {world_id}"
-
-
-def _text(raw: msgspec.Raw) -> str:
-    return bytes(raw).decode()
-
-
-def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-def _request(row: asyncpg.Record) -> Request:
-    return Request(row["name"], msgspec.Raw(row["args"].encode()))
-
-
-def _entity(values: tuple[str, str, str]) -> Entity:
-    kind, id_, body = values
-    return Entity(kind, id_, msgspec.Raw(body.encode()))
-
-
-def _changes(text: str) -> tuple[EntityChange, ...]:
-    """`Raw | None` is no type that msgspec decodes, so `null` is told apart here."""
-    changes = msgspec.json.decode(text, type=tuple[Entity, ...])
-    return tuple(EntityChange(c.kind, c.id, None if bytes(c.body) == b"null" else c.body) for c in changes)
-
-
-def _event(row: asyncpg.Record) -> NumberedEvent:
-    return NumberedEvent(
-        number=row["number"],
-        at_ms=row["at_ms"],
-        kind=row["kind"],
-        subject=row["subject"],
-        body=msgspec.Raw(row["body"].encode()),
-    )
-
-
-def _operation(row: asyncpg.Record) -> Operation:
-    return Operation(
-        id=row["id"],
-        kind=row["kind"],
-        body=msgspec.Raw(row["body"].encode()),
-        issued_ms=row["issued_ms"],
-        deadline_ms=row["deadline_ms"],
-        urgent=row["urgent"],
-    )
-
-
-def _entity_columns(entities: Sequence[Entity | EntityChange]) -> tuple[list[Any], ...]:
-    return (
-        [e.kind for e in entities],
-        [e.id for e in entities],
-        [_text(e.body) for e in entities if e.body is not None],
-    )
-
-
-def _answer_columns(answers: Sequence[Answer]) -> tuple[list[Any], ...]:
-    return (
-        [a.number for a in answers],
-        [a.tick for a in answers],
-        [_json(a.outcome) for a in answers],
-    )
-
-
-def _event_columns(events: Sequence[Event]) -> tuple[list[Any], ...]:
-    return (
-        [e.at_ms for e in events],
-        [e.kind for e in events],
-        [e.subject for e in events],
-        [_text(e.body) for e in events],
-    )
-
-
-def _operation_columns(operations: Sequence[Operation]) -> tuple[list[Any], ...]:
-    return (
-        [o.id for o in operations],
-        [o.kind for o in operations],
-        [_text(o.body) for o in operations],
-        [o.issued_ms for o in operations],
-        [o.deadline_ms for o in operations],
-        [o.urgent for o in operations],
-    )

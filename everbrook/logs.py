@@ -22,6 +22,21 @@ def configure_logs(log_format: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stdout),
     )
+    logging.basicConfig(handlers=[_Libraries()], level=logging.WARNING, force=True)
+
+
+class _Libraries(logging.Handler):
+    """Passes on what libraries log: an error in full, the cause of a mere warning in a word."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """See `logging.Handler`."""
+        cause: dict[str, object] = {}
+        if record.exc_info is not None and record.levelno >= logging.ERROR:
+            cause = {"exc_info": record.exc_info}
+        elif record.exc_info is not None:
+            cause = {"error": repr(record.exc_info[1])}
+        logger: structlog.stdlib.BoundLogger = structlog.get_logger()
+        logger.log(record.levelno, record.getMessage(), library=record.name, **cause)
 
 
 def _rendering(*, for_people: bool, colors: bool) -> list[structlog.typing.Processor]:

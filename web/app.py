@@ -49,6 +49,7 @@ def create_app(settings: WebSettings) -> Litestar:
         request_max_body_size=settings.most_body_bytes,
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6),
         openapi_config=OPENAPI,
+        logging_config=None,
         response_headers=SECURITY_HEADERS,
     )
 

@@ -28,7 +28,8 @@ MOST_CATCH_UP = 90
 HEARTBEAT_S = 5.0
 DEAD_AFTER_MS = 15_000
 """A runner that neither commits nor beats for this long has stopped."""
-READ_STEPS = 50
+READ_STEPS = 100
+"""Steps that one look takes: enough to catch up with at once."""
 RETRY_S = 0.5
 
 Send = Callable[[bytes], Awaitable[None]]
@@ -45,6 +46,7 @@ class Feed:
         self._wakeups = wakeups
         self._frames: dict[int, bytes] = {}
         self._newest = -1
+        self._ready = asyncio.Event()
         self._changed = asyncio.Event()
         self._full: tuple[int, bytes] | None = None
 
@@ -54,8 +56,10 @@ class Feed:
             seen = self._wakeups.count(self.world_id)
             try:
                 await self._read_new()
+                self._ready.set()
             except UnknownWorld:
                 self.deleted = True
+                self._ready.set()
                 self._announce()
                 return
             except StoreUnavailable as error:
@@ -66,7 +70,8 @@ class Feed:
 
     async def _read_new(self) -> None:
         if self._newest < 0:
-            self._newest = (await self._store.world(self.world_id)).step
+            step = (await self._store.world(self.world_id)).step
+            self._newest = max(step - MOST_CATCH_UP, 0)  # for viewers who come back
         steps = await self._store.steps_after(self.world_id, self._newest, READ_STEPS)
         if not steps:
             return
@@ -85,6 +90,7 @@ class Feed:
     async def serve(self, send: Send, after: int | None) -> None:
         """Send a viewer frames until it goes away (`send` raises) or the world is deleted."""
         position = after
+        await self._ready.wait()
         while not self.deleted:
             changed = self._changed
             position = await self._send_due(send, position)

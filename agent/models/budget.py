@@ -96,6 +96,10 @@ class BudgetMeter:
         """What the world has spent on the day of a Unix time."""
         return self._spent.get((world, day_of(at_ms)), Amount())
 
+    def learn_spent(self, world: str, day: int, spent: Amount) -> None:
+        """Take over what a ledger that others write too says was spent on a day."""
+        self._spent[world, day] = spent
+
     def reserve(self, world: str, at_ms: int, most: Amount) -> Reservation | None:
         """Hold back `most`, or return None when the day's budget has no room for it."""
         key = (world, day_of(at_ms))

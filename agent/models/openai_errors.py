@@ -70,8 +70,9 @@ def unreached(error: httpx.HTTPError, base_url: str) -> ModelError:
 
 def named_status(response: httpx.Response, base_url: str) -> ModelError:
     """The error for an answer, already read, whose status is not 200."""
-    status, said = response.status_code, _message(response.text)
-    everything = f"{said} {response.text}".lower()
+    text = _without_key(response)
+    status, said = response.status_code, _message(text)
+    everything = f"{said} {text}".lower()
     if status == 429 and not QUOTA.search(everything):
         return Throttled(f"{base_url} throttles: {said}", _retry_after_ms(response.headers))
     if response.is_redirect:
@@ -113,8 +114,14 @@ def not_json(response: httpx.Response, base_url: str) -> Misconfigured:
     kind = response.headers.get("content-type", "no content type")
     return Misconfigured(
         f"{base_url} answers with {kind} instead of JSON of this API: "
-        f"{response.text[:EXCERPT]!r}. Let base_url point to the API, usually ending in /v1."
+        f"{_without_key(response)[:EXCERPT]!r}. Let base_url point to the API, usually ending in /v1."
     )
+
+
+def _without_key(response: httpx.Response) -> str:
+    """What the server says; a server may say back the key that it was sent, which no log may show."""
+    key = response.request.headers.get("authorization", "").removeprefix("Bearer ")
+    return response.text.replace(key, "***") if key else response.text
 
 
 def _message(text: str) -> str:

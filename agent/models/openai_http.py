@@ -128,4 +128,6 @@ def _checked_url(base_url: str) -> str:
             f"base_url {base_url!r} is not of the form http://HOST:PORT/v1; "
             "for Ollama it is http://localhost:11434/v1."
         )
+    if url.userinfo:
+        raise Misconfigured("base_url holds a user or password; give the server's key in its own setting.")
     return str(url).rstrip("/")

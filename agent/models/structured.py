@@ -16,10 +16,15 @@ from agent.models.port import ChatAnswer, ChatRequest, Prompt
 from agent.models.schema import answer_schema
 
 T = TypeVar("T", bound=msgspec.Struct)
+R = TypeVar("R")
 
 THOUGHT = re.compile(r"<think>.*?</think>|<thinking>.*?</thinking>", re.DOTALL)
 OBJECT_START = re.compile(r'\{(?=\s*["}])')
 QUOTED_IN_REASK = 600  # characters of the bad answer shown back to the model
+
+
+class Unfit(ValueError):
+    """An answer of the right shape that cannot be used; the message tells the model why."""
 
 
 async def ask(
@@ -33,17 +38,35 @@ async def ask(
     Both calls share the request's deadline. Raises `BadAnswer` after the second bad answer, and
     any `ModelError` that `chat` raises.
     """
+    return await ask_and_read(chat, request, kind, clock, lambda value: value)
+
+
+async def ask_and_read(
+    chat: Callable[[ChatRequest], Awaitable[ChatAnswer]],
+    request: ChatRequest,
+    kind: type[T],
+    clock: CallClock,
+    read: Callable[[T], R],
+) -> R:
+    """As `ask`, and give what `read` makes of the answer; what it calls `Unfit` is a bad answer."""
     deadline_ms = clock.now_ms() + request.deadline_ms
     asked = msgspec.structs.replace(request, schema=answer_schema(kind))
     answer = await chat(asked)
     try:
-        return decoded(answer, kind)
+        return _read(answer, kind, read)
     except BadAnswer as bad:
         remaining_ms = deadline_ms - clock.now_ms()
         if remaining_ms <= 0:
             raise TimedOut("The answer was bad and no time was left to ask again.") from bad
         second = await chat(_asked_again(asked, answer, str(bad), remaining_ms))
-    return decoded(second, kind)
+    return _read(second, kind, read)
+
+
+def _read(answer: ChatAnswer, kind: type[T], read: Callable[[T], R]) -> R:
+    try:
+        return read(decoded(answer, kind))
+    except Unfit as unfit:
+        raise BadAnswer(str(unfit), answer.text) from unfit
 
 
 def decoded(answer: ChatAnswer, kind: type[T]) -> T:

@@ -1,32 +1,31 @@
-"""The scripted voice."""
+"""The scripted voice: offline, instant, and the same for the same task on any machine."""
 
 from __future__ import annotations
 
+from agent.scripted.bank import load_bank
+from agent.scripted.chance import Chance
+from agent.scripted.decisions import decide
+from agent.scripted.memory_text import compose
+from agent.scripted.scene import Scene
+from agent.scripted.turns import take_turn
 from agent.tasks import DecideTask, Keepsake, RememberTask, Saying, SayTask
-from town.decisions import ChosenActivity, Decision, GoTo, Stay, TalkTo
-from town.operations import MessageKind
+from town.decisions import Decision
 
 
 class ScriptedVoice:
     """See `agent.tasks.Voice`."""
 
+    def __init__(self, language: str = "en") -> None:
+        self._bank = load_bank(language)
+
     async def decide(self, task: DecideTask) -> Decision:
         """What to do next."""
-        job = task.job
-        for person in job.nearby:
-            if job.may_invite and person.may_invite and not person.busy and person.distance_tiles < 12:
-                return TalkTo(person.player)
-        habit = job.habit
-        if habit is None:
-            return Stay(ChosenActivity("rests", "💭", 20_000))
-        return GoTo(habit.place, ChosenActivity(habit.activity, habit.emoji, 30_000))
+        return decide(task)
 
     async def say(self, task: SayTask) -> Saying:
         """The next thing to say."""
-        if task.kind is MessageKind.LEAVE:
-            return Saying("I must be off. Goodbye!", True)
-        return Saying(f"Hello {task.partner.name}, line {len(task.lines)} from me.", False)
+        return take_turn(Scene(task, self._bank, Chance(f"{task.operation} {task.me.player}")))
 
     async def remember(self, task: RememberTask) -> Keepsake:
         """What to keep of a conversation."""
-        return Keepsake(f"I talked with {task.partner.name}.")
+        return Keepsake(compose(task, self._bank))

@@ -11,6 +11,7 @@ import os
 from everbrook.commands.options import add_logs, add_servers
 from everbrook.lifeline import end_with_supervisor
 from everbrook.settings import Settings
+from everbrook.stopping import until_told_to_stop
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +30,7 @@ def run_worlds(settings: Settings, *, only: str | None) -> int:
     settings.require("database_url", "redis_url")
 
     end_with_supervisor()
-    asyncio.run(_run(settings, only))
+    asyncio.run(until_told_to_stop(_run(settings, only)))
     return os.EX_OK
 
 

@@ -7,10 +7,7 @@ Ctrl-C stops everything; what the town has acknowledged is on disk by then, and 
 
 import argparse
 import asyncio
-import contextlib
 import os
-import signal
-from collections.abc import Coroutine
 
 from everbrook.commands.options import (
     add_address,
@@ -22,6 +19,7 @@ from everbrook.commands.options import (
 from everbrook.locking import locked_data_folder
 from everbrook.ports import require_free_port
 from everbrook.settings import Settings
+from everbrook.stopping import until_told_to_stop
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,13 +44,3 @@ def perform(settings: Settings, _given: argparse.Namespace) -> int:
 
         asyncio.run(until_told_to_stop(run_machine(settings, town_roles)))
     return os.EX_OK
-
-
-async def until_told_to_stop(work: Coroutine[None, None, None]) -> None:
-    """Do the work until it ends, or until Ctrl-C, SIGTERM or a closed terminal cancels it."""
-    task = asyncio.create_task(work)
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, task.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
-        await task

@@ -42,7 +42,7 @@ def perform(settings: Settings, _given: argparse.Namespace) -> int:
         app,
         host=settings.host,
         port=settings.port,
-        log_level="warning",
+        log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,

@@ -7,6 +7,7 @@ import os
 from everbrook.commands.options import add_logs, add_servers, add_voice
 from everbrook.lifeline import end_with_supervisor
 from everbrook.settings import Settings
+from everbrook.stopping import until_told_to_stop
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,5 +28,5 @@ def perform(settings: Settings, _given: argparse.Namespace) -> int:
     chosen = WorkerSettings(
         database_url=settings.database_url, redis_url=settings.redis_url, voice=ScriptedVoice()
     )
-    asyncio.run(run_worker(chosen))
+    asyncio.run(until_told_to_stop(run_worker(chosen)))
     return os.EX_OK

@@ -7,13 +7,13 @@ import asyncio
 import sys
 from pathlib import Path
 
-from everbrook.commands.run import until_told_to_stop
 from everbrook.founding import is_live
 from everbrook.locking import locked_data_folder
 from everbrook.machine import run_machine
 from everbrook.ports import require_free_port
 from everbrook.services.child import Child
 from everbrook.settings import Settings, as_environment
+from everbrook.stopping import until_told_to_stop
 
 BEGIN = "import os, time\nfrom everbrook.lifeline import end_with_supervisor\nend_with_supervisor()\n"
 

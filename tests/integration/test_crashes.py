@@ -1,6 +1,8 @@
 """kill -9 of whatever runs, under load: nothing acknowledged is lost, and the town goes on."""
 
 import asyncio
+import re
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -74,6 +76,17 @@ async def test_then_the_world_replays_to_the_same_bits(
     await assert_kept(client, promises[:: max(1, len(promises) // 100)])
 
 
+def test_an_outage_is_told_in_lines_not_in_tracebacks(town: TownProcess) -> None:
+    assert_plain(town)
+
+
+def assert_plain(town: TownProcess) -> None:
+    """One line an event: who speaks, and what."""
+    for line in town.lines:
+        assert re.match(r"(town|web|host|worker|postgres|valkey) +\| \S", line), town.said()
+    assert "Traceback" not in town.said(), town.said()
+
+
 async def test_all_killed_at_once(tmp_path: Path) -> None:
     folder = tmp_path / "town"
     town = start_town(folder)
@@ -86,7 +99,8 @@ async def test_all_killed_at_once(tmp_path: Path) -> None:
     async with connected(again.address, folder / "owner-keys") as client:
         await assert_kept(client, people.promises)
         await assert_agents_talk(client)
-    again.stop()
+    again.stop(signal.SIGINT)
+    assert_plain(again)
     await assert_same_bits(client, folder)
 
 

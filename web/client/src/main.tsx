@@ -4,7 +4,9 @@ import { createApi } from "./town/http";
 import { App } from "./ui/App";
 import "./ui/styles/theme.css";
 import "./ui/styles/controls.css";
+import "./ui/styles/topbar.css";
 import "./ui/styles/layout.css";
+import "./ui/styles/talk.css";
 import "./ui/styles/panels.css";
 
 const root = document.getElementById("root");

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Frame } from "../wire/types";
-import { type Connection, type ConnectionState, connectLive } from "./connection";
+import { type ConnectionState, LiveConnection } from "./connection";
 
 /** Stands for the server's end of a WebSocket. */
 class FakeSocket extends EventTarget {
@@ -39,11 +39,11 @@ class FakeSocket extends EventTarget {
   }
 }
 
-describe("connectLive", () => {
+describe("LiveConnection", () => {
   let sockets: FakeSocket[];
   let states: ConnectionState[];
   let heard: number[];
-  let connection: Connection;
+  let connection: LiveConnection;
 
   function newest(): FakeSocket {
     const socket = sockets.at(-1);
@@ -56,7 +56,7 @@ describe("connectLive", () => {
     sockets = [];
     states = [];
     heard = [];
-    connection = connectLive(
+    connection = new LiveConnection(
       "ws://town/live",
       {
         onMessage: ({ frame }) => heard.push(frame.step),

@@ -22,130 +22,142 @@ const WORLD_DELETED_CODE = 4410;
 
 const CONNECTING: ConnectionState = { phase: "connecting" };
 const OPEN: ConnectionState = { phase: "open" };
+const GONE: ConnectionState = { phase: "gone" };
 
 export interface ConnectionEvents {
   onMessage(message: LiveMessage): void;
   onState(state: ConnectionState): void;
 }
 
-export interface Connection {
-  /** Connects at once when waiting for the next try. */
-  retryNow(): void;
-  /** Begins anew with a full frame, when what came cannot be used. */
-  restart(): void;
-  close(): void;
-}
-
 export type OpenSocket = (url: string) => WebSocket;
 
 const openWebSocket: OpenSocket = (url) => new WebSocket(url);
 
-/** `url` without a query, such as `ws://host/api/worlds/ID/live`. */
-export function connectLive(
-  url: string,
-  events: ConnectionEvents,
-  openSocket: OpenSocket = openWebSocket,
-): Connection {
-  let socket: WebSocket | null = null;
-  let lastStep: number | null = null;
-  let failures = 0;
-  let retryTimer: ReturnType<typeof setTimeout> | undefined;
-  let silenceTimer: ReturnType<typeof setTimeout> | undefined;
-  let heartbeatTimer: ReturnType<typeof setInterval> | undefined;
+/** Connects when it is made, and stays connected until it is closed. */
+export class LiveConnection {
+  private readonly url: string;
+  private readonly events: ConnectionEvents;
+  private readonly openSocket: OpenSocket;
+  private socket: WebSocket | null = null;
+  private lastStep: number | null = null;
+  private failures = 0;
+  private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  private heartbeatTimer: ReturnType<typeof setInterval> | undefined;
 
-  function connect(): void {
-    clearTimeout(retryTimer);
-    retryTimer = undefined;
-    events.onState(CONNECTING);
-    const current = openSocket(lastStep === null ? url : `${url}?after=${lastStep}`);
-    socket = current;
-    current.binaryType = "arraybuffer";
-    current.addEventListener("open", () => {
-      if (socket !== current) return;
-      heartbeatTimer = setInterval(() => {
-        if (current.readyState === current.OPEN) current.send('{"kind":"heartbeat"}');
-      }, HEARTBEAT_EVERY_MS);
-    });
-    current.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-      if (socket === current) receive(data);
-    });
-    current.addEventListener("close", ({ code }) => {
-      if (socket !== current) return;
-      if (code === UNKNOWN_WORLD_CODE || code === WORLD_DELETED_CODE) end();
-      else lose();
-    });
-    listenForSilence();
+  /** `url` without a query, such as `ws://host/api/worlds/ID/live`. */
+  constructor(url: string, events: ConnectionEvents, openSocket: OpenSocket = openWebSocket) {
+    this.url = url;
+    this.events = events;
+    this.openSocket = openSocket;
+    this.connect();
   }
 
-  function listenForSilence(): void {
-    clearTimeout(silenceTimer);
-    silenceTimer = setTimeout(lose, SILENCE_LIMIT_MS);
+  /** Connects at once when waiting for the next try. */
+  retryNow(): void {
+    if (this.retryTimer !== undefined) this.connect();
   }
 
-  function receive(data: unknown): void {
-    listenForSilence();
-    let message: LiveMessage;
-    try {
-      if (!(data instanceof ArrayBuffer)) throw new TypeError("a live message must be binary");
-      message = parseLiveMessage(data);
-    } catch {
-      restart();
-      return;
-    }
-    if (!continues(message)) {
-      lose();
-      return;
-    }
-    failures = 0;
-    if (message.frame.kind !== "heartbeat") lastStep = message.frame.step;
-    events.onState(OPEN);
-    events.onMessage(message);
+  /** Begins anew with a full frame, when what came cannot be used. */
+  restart(): void {
+    this.lastStep = null;
+    this.lose();
+  }
+
+  close(): void {
+    this.stopWaiting();
+    this.hangUp();
+  }
+
+  private connect(): void {
+    this.stopWaiting();
+    this.events.onState(CONNECTING);
+    const { url, lastStep } = this;
+    const socket = this.openSocket(lastStep === null ? url : `${url}?after=${lastStep}`);
+    this.socket = socket;
+    socket.binaryType = "arraybuffer";
+    socket.addEventListener("open", () => this.beat(socket));
+    socket.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+      if (this.socket === socket) this.receive(data);
+    });
+    socket.addEventListener("close", ({ code }) => {
+      if (this.socket === socket) this.closed(code);
+    });
+    this.listenForSilence();
+  }
+
+  private beat(socket: WebSocket): void {
+    if (this.socket !== socket) return;
+    this.heartbeatTimer = setInterval(() => {
+      if (socket.readyState === socket.OPEN) socket.send('{"kind":"heartbeat"}');
+    }, HEARTBEAT_EVERY_MS);
+  }
+
+  private listenForSilence(): void {
+    clearTimeout(this.silenceTimer);
+    this.silenceTimer = setTimeout(() => this.lose(), SILENCE_LIMIT_MS);
+  }
+
+  private receive(data: unknown): void {
+    this.listenForSilence();
+    const message = messageIn(data);
+    if (message === null) this.restart();
+    else if (this.continues(message)) this.pass(message);
+    else this.lose();
+  }
+
+  private pass(message: LiveMessage): void {
+    this.failures = 0;
+    if (message.frame.kind !== "heartbeat") this.lastStep = message.frame.step;
+    this.events.onState(OPEN);
+    this.events.onMessage(message);
   }
 
   /** Whether nothing is missing between the last step and this frame. */
-  function continues({ frame }: LiveMessage): boolean {
+  private continues({ frame }: LiveMessage): boolean {
     if (frame.kind === "full") return true;
+    if (this.lastStep === null) return false;
     // A heartbeat may tell of a step whose frame is still on its way.
-    return lastStep !== null && (frame.kind === "heartbeat" || frame.step === lastStep + 1);
+    return frame.kind === "heartbeat" || frame.step === this.lastStep + 1;
   }
 
-  function restart(): void {
-    lastStep = null;
-    lose();
+  private closed(code: number): void {
+    if (code !== UNKNOWN_WORLD_CODE && code !== WORLD_DELETED_CODE) {
+      this.lose();
+      return;
+    }
+    this.hangUp();
+    this.events.onState(GONE);
   }
 
-  function lose(): void {
-    hangUp();
-    const backoffMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures);
+  private lose(): void {
+    this.hangUp();
+    const backoffMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures);
     const delayMs = backoffMs * (1 - JITTER * Math.random());
-    failures += 1;
-    retryTimer = setTimeout(connect, delayMs);
-    events.onState({ phase: "lost", retryAt: Date.now() + delayMs });
+    this.failures += 1;
+    this.retryTimer = setTimeout(() => this.connect(), delayMs);
+    this.events.onState({ phase: "lost", retryAt: Date.now() + delayMs });
   }
 
-  function end(): void {
-    hangUp();
-    events.onState({ phase: "gone" });
+  private stopWaiting(): void {
+    clearTimeout(this.retryTimer);
+    this.retryTimer = undefined;
   }
 
-  function hangUp(): void {
-    clearTimeout(silenceTimer);
-    clearInterval(heartbeatTimer);
-    const abandoned = socket;
-    socket = null;
-    abandoned?.close();
+  private hangUp(): void {
+    clearTimeout(this.silenceTimer);
+    clearInterval(this.heartbeatTimer);
+    const { socket } = this;
+    this.socket = null;
+    socket?.close();
   }
+}
 
-  connect();
-  return {
-    retryNow() {
-      if (retryTimer !== undefined) connect();
-    },
-    restart,
-    close() {
-      clearTimeout(retryTimer);
-      retryTimer = undefined;
-      hangUp();
-    },
-  };
+/** The message, or null when it is not one. */
+function messageIn(data: unknown): LiveMessage | null {
+  try {
+    return data instanceof ArrayBuffer ? parseLiveMessage(data) : null;
+  } catch {
+    return null;
+  }
 }

@@ -2,7 +2,7 @@
 
 import type { Stage } from "../stage/types";
 import { createCamera } from "./camera";
-import { connectLive } from "./connection";
+import { LiveConnection } from "./connection";
 import type { Api } from "./http";
 import { loadKeys, saveKeys } from "./keys";
 import { UNREACHED, type LiveState } from "./live";
@@ -77,16 +77,17 @@ function listen(town: Town, receive: (message: LiveMessage) => boolean): () => v
   const { live } = town;
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   const url = `${scheme}://${location.host}/api/worlds/${encodeURIComponent(town.worldId)}/live`;
-  const connection = connectLive(url, {
+  const connection = new LiveConnection(url, {
     onState: (state) => live.set({ ...live.get(), connection: state }),
     onMessage(message) {
       live.set(heard(live.get(), message));
       if (!receive(message)) connection.restart();
     },
   });
-  addEventListener("online", connection.retryNow);
+  const retry = (): void => connection.retryNow();
+  addEventListener("online", retry);
   return () => {
-    removeEventListener("online", connection.retryNow);
+    removeEventListener("online", retry);
     connection.close();
   };
 }

@@ -51,7 +51,7 @@ export function sceneOf(parts: SceneParts): SceneView {
     minuteOfDay: settings === undefined ? 720 : minuteOfDay(settings, nowMs),
     animationMs: parts.animationMs,
     path: own === undefined || ownPose === null ? null : wayAhead(ownPose, own.route),
-    goal: own === undefined ? null : (own.destination ?? view.askedGoal),
+    goal: own === undefined ? null : (view.askedGoal ?? own.destination),
     selected: view.selected,
     following: view.following,
     insideOf: buildingOfInterest(parts),

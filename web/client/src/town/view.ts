@@ -7,7 +7,7 @@ export interface ViewState {
   readonly isListOpen: boolean;
   readonly selected: PlayerId | null;
   readonly following: PlayerId | null;
-  /** Where the visitor has just asked to walk, until the town has answered. */
+  /** Where the visitor has just asked to walk, until the picture shows it. */
   readonly askedGoal: Tile | null;
 }
 

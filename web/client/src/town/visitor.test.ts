@@ -53,19 +53,22 @@ describe("createVisitor", () => {
     expect(onAnswered).toHaveBeenCalledOnce();
   });
 
-  it("shows where one asked to walk until there is an answer", async () => {
+  it("shows where one asked to walk until the picture has caught up with the answer", async () => {
+    vi.useFakeTimers();
     const { visitor, view } = setUp(ADA, { send: () => Promise.resolve(null) });
-    const walking = visitor.walkTo({ x: 3, y: 4 });
+    await visitor.walkTo({ x: 3, y: 4 });
     expect(view.get().askedGoal).toEqual({ x: 3, y: 4 });
-    await walking;
+    vi.runAllTimers();
     expect(view.get().askedGoal).toBeNull();
+    vi.useRealTimers();
   });
 
   it("tells in the rules' words why an input was rejected, and stays in town", async () => {
-    const { visitor, notices, keys } = setUp(ADA, {
+    const { visitor, notices, keys, view } = setUp(ADA, {
       send: () => Promise.reject(new InputRejected("That tile is blocked.")),
     });
     await visitor.walkTo({ x: 3, y: 4 });
+    expect(view.get().askedGoal).toBeNull();
     expect(notices.store.get()).toMatchObject([{ tone: "error", text: "That tile is blocked." }]);
     expect(keys.get()).toEqual(ADA);
   });

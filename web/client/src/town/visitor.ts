@@ -48,10 +48,12 @@ export interface VisitorParts {
   readonly onAnswered: () => void;
 }
 
+/** The picture is in the past: what an input has changed is seen by then. */
+const PICTURE_LAG_MS = 1_500;
 const KEY_REFUSED_STATUSES = new Set([401, 403]);
 
 export function createVisitor(parts: VisitorParts): Visitor {
-  const { worldId, api, keys, view, notices } = parts;
+  const { worldId, api, keys, view } = parts;
 
   function keep(change: Partial<WorldKeys>): void {
     keys.set({ ...keys.get(), ...change });
@@ -64,72 +66,46 @@ export function createVisitor(parts: VisitorParts): Visitor {
     view.set({ ...withoutPlayer(view.get(), player.id), askedGoal: null });
   }
 
-  async function attempt(action: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await action();
-      return true;
-    } catch (error) {
-      notices.fail(error);
-      return false;
-    }
-  }
-
-  function sendAsPlayer<Name extends InputName>(
-    name: Name,
-    argsFor: (player: PlayerId) => InputArgs[Name],
-  ): Promise<boolean> {
-    const { player } = keys.get();
-    if (player === null) return Promise.resolve(false);
-    return attempt(async () => {
-      try {
-        await api.send(worldId, name, argsFor(player.id), player.key);
-        parts.onAnswered();
-      } catch (error) {
-        if (isKeyRefused(error)) forgetPlayer();
-        throw error;
-      }
-    });
-  }
-
-  async function sendAsOwner<Name extends InputName>(
-    name: Name,
-    args: InputArgs[Name],
-  ): Promise<void> {
-    const { owner } = keys.get();
-    if (owner === null) return;
-    await attempt(async () => {
-      try {
-        await api.send(worldId, name, args, owner);
-      } catch (error) {
-        if (isKeyRefused(error)) keep({ owner: null });
-        throw error;
-      }
-    });
-  }
-
   return {
     async join(name, look) {
       keep({ player: await api.join(worldId, name, look) });
     },
+    forgetPlayer,
+    ...playerActions(parts, forgetPlayer),
+    ...ownerActions(parts, keep),
+  };
+}
+
+type PlayerActions = Omit<Visitor, "join" | "forgetPlayer" | keyof OwnerActions>;
+type OwnerActions = Pick<Visitor, "pause" | "resume" | "setSpeed" | "claimLocalOwner">;
+
+function playerActions(parts: VisitorParts, forgetPlayer: () => void): PlayerActions {
+  const { worldId, api, keys, view } = parts;
+  const send = playerSender(parts, forgetPlayer);
+  return {
     async leave() {
-      if (await sendAsPlayer("leave", (player) => ({ player }))) forgetPlayer();
+      if (await send("leave", (player) => ({ player }))) forgetPlayer();
     },
     async walkTo(tile) {
+      const forget = (): void => {
+        if (view.get().askedGoal === tile) view.set({ ...view.get(), askedGoal: null });
+      };
       view.set({ ...view.get(), askedGoal: tile });
-      await sendAsPlayer("moveTo", (player) => ({ player, destination: tile }));
-      if (view.get().askedGoal === tile) view.set({ ...view.get(), askedGoal: null });
+      const isTaken = await send("moveTo", (player) => ({ player, destination: tile }));
+      if (isTaken) setTimeout(forget, PICTURE_LAG_MS);
+      else forget();
     },
     async invite(invitee) {
-      await sendAsPlayer("startConversation", (player) => ({ player, invitee }));
+      await send("startConversation", (player) => ({ player, invitee }));
     },
     async accept(conversation) {
-      await sendAsPlayer("acceptInvite", (player) => ({ player, conversation }));
+      await send("acceptInvite", (player) => ({ player, conversation }));
     },
     async reject(conversation) {
-      await sendAsPlayer("rejectInvite", (player) => ({ player, conversation }));
+      await send("rejectInvite", (player) => ({ player, conversation }));
     },
     async leaveTalk(conversation) {
-      await sendAsPlayer("leaveConversation", (player) => ({ player, conversation }));
+      await send("leaveConversation", (player) => ({ player, conversation }));
     },
     async startTyping(conversation, messageUuid) {
       const { player } = keys.get();
@@ -139,15 +115,52 @@ export function createVisitor(parts: VisitorParts): Visitor {
       await api.send(worldId, "startTyping", args, player.key).catch(() => undefined);
     },
     say: (conversation, messageUuid, text) =>
-      sendAsPlayer("finishSendingMessage", (player) => ({
-        player,
-        conversation,
-        messageUuid,
-        text,
-      })),
-    pause: () => sendAsOwner("pause", {}),
-    resume: () => sendAsOwner("resume", {}),
-    setSpeed: (speedPermille) => sendAsOwner("setSpeed", { speedPermille }),
+      send("finishSendingMessage", (player) => ({ player, conversation, messageUuid, text })),
+  };
+}
+
+type SendAsPlayer = <Name extends InputName>(
+  name: Name,
+  argsFor: (player: PlayerId) => InputArgs[Name],
+) => Promise<boolean>;
+
+/** Sends inputs of the own player; answers whether the town took them. */
+function playerSender(parts: VisitorParts, forgetPlayer: () => void): SendAsPlayer {
+  const { worldId, api, keys, notices, onAnswered } = parts;
+  return async (name, argsFor) => {
+    const { player } = keys.get();
+    if (player === null) return false;
+    try {
+      await api.send(worldId, name, argsFor(player.id), player.key);
+      onAnswered();
+      return true;
+    } catch (error) {
+      if (isKeyRefused(error)) forgetPlayer();
+      notices.fail(error);
+      return false;
+    }
+  };
+}
+
+function ownerActions(
+  { worldId, api, keys, notices }: VisitorParts,
+  keep: (change: Partial<WorldKeys>) => void,
+): OwnerActions {
+  async function send<Name extends InputName>(name: Name, args: InputArgs[Name]): Promise<void> {
+    const { owner } = keys.get();
+    if (owner === null) return;
+    try {
+      await api.send(worldId, name, args, owner);
+    } catch (error) {
+      if (isKeyRefused(error)) keep({ owner: null });
+      notices.fail(error);
+    }
+  }
+
+  return {
+    pause: () => send("pause", {}),
+    resume: () => send("resume", {}),
+    setSpeed: (speedPermille) => send("setSpeed", { speedPermille }),
     async claimLocalOwner() {
       if (keys.get().owner !== null || !isLoopback(location.hostname)) return;
       try {
@@ -156,7 +169,6 @@ export function createVisitor(parts: VisitorParts): Visitor {
         // Not a laptop's own server, or not started as one: one watches, as anyone may.
       }
     },
-    forgetPlayer,
   };
 }
 

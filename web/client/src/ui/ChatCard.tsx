@@ -8,7 +8,7 @@ import { usePlayer, useTown, useTownPart } from "./hooks";
 
 /** The longest message that the rules take. */
 const LONGEST_MESSAGE = 500;
-const COUNT_FROM = 400;
+const TELL_CHARACTERS_LEFT = 100;
 const NO_MESSAGES: readonly Message[] = [];
 
 export interface ChatCardProps {
@@ -124,12 +124,6 @@ function Composer({ self, conversation, partnerName, onSending, onFailed }: Comp
     setDraft((newer) => (newer.text === "" ? draft : newer));
   }
 
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
-    event.preventDefault();
-    void send();
-  }
-
   return (
     <form
       className="composer"
@@ -150,18 +144,28 @@ function Composer({ self, conversation, partnerName, onSending, onFailed }: Comp
         placeholder={`Say something to ${partnerName}`}
         value={text}
         onChange={(event) => setDraft(rewrite(draft, event.target.value))}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => {
+          if (!isSendKey(event)) return;
+          event.preventDefault();
+          void send();
+        }}
       />
       <button type="submit" className="button button--primary" disabled={text.trim() === ""}>
         Say
       </button>
-      {text.length < COUNT_FROM ? null : (
-        <span className="composer__count">
-          {LONGEST_MESSAGE - text.length} characters left
-        </span>
-      )}
+      <CharactersLeft count={LONGEST_MESSAGE - text.length} />
     </form>
   );
+}
+
+function CharactersLeft({ count }: { readonly count: number }) {
+  if (count > TELL_CHARACTERS_LEFT) return null;
+  return <span className="composer__count">{count} characters left</span>;
+}
+
+/** Enter sends, Shift with Enter begins a line, and Enter in an input method only picks a word. */
+function isSendKey({ key, shiftKey, nativeEvent }: KeyboardEvent): boolean {
+  return key === "Enter" && !shiftKey && !nativeEvent.isComposing;
 }
 
 /** A typist is forgotten after 15 s, so who goes on writing says so again. */

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { Portrait } from "./Portrait";
-import { useLooks } from "./looks";
+import { type Look, useLooks } from "./looks";
 import { type Explanation, explain } from "../town/notices";
 import { useTown } from "./hooks";
 
@@ -16,7 +16,6 @@ export function JoinDialog({ onClose }: { readonly onClose: () => void }) {
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Explanation | null>(null);
   const titleId = useId();
-  const nameId = useId();
   useEffect(() => dialog.current?.showModal(), []);
 
   const worn = look ?? looks?.options[0]?.id ?? null;
@@ -40,40 +39,14 @@ export function JoinDialog({ onClose }: { readonly onClose: () => void }) {
         <h2 id={titleId}>Come into town</h2>
         <div className="join__self">
           {worn === null ? null : <Portrait look={worn} size="large" />}
-          <div className="join__name">
-            <label htmlFor={nameId}>Your name</label>
-            <input
-              id={nameId}
-              className="input"
-              required
-              maxLength={LONGEST_NAME}
-              autoComplete="off"
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          </div>
+          <NameField name={name} onChange={setName} />
         </div>
         {failure === null ? null : (
           <p className="failure" role="alert">
             {failure.text} {failure.remedy}
           </p>
         )}
-        <fieldset className="looks">
-          <legend>Your look</legend>
-          {(looks?.options ?? []).map(({ id, description }) => (
-            <label key={id} className="looks__option" title={description}>
-              <input
-                type="radio"
-                name="look"
-                className="visually-hidden"
-                aria-label={description}
-                checked={id === worn}
-                onChange={() => setLook(id)}
-              />
-              <Portrait look={id} size="small" />
-            </label>
-          ))}
-        </fieldset>
+        <LookChooser options={looks?.options ?? []} worn={worn} onChoose={setLook} />
         <div className="actions">
           <button
             type="submit"
@@ -88,5 +61,56 @@ export function JoinDialog({ onClose }: { readonly onClose: () => void }) {
         </div>
       </form>
     </dialog>
+  );
+}
+
+interface LookChooserProps {
+  readonly options: readonly Look[];
+  readonly worn: string | null;
+  readonly onChoose: (look: string) => void;
+}
+
+function LookChooser({ options, worn, onChoose }: LookChooserProps) {
+  return (
+    <fieldset className="looks">
+      <legend>Your look</legend>
+      {options.map(({ id, description }) => (
+        <label key={id} className="looks__option" title={description}>
+          <input
+            type="radio"
+            name="look"
+            className="visually-hidden"
+            aria-label={description}
+            checked={id === worn}
+            onChange={() => onChoose(id)}
+          />
+          <Portrait look={id} size="small" />
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function NameField({
+  name,
+  onChange,
+}: {
+  readonly name: string;
+  readonly onChange: (name: string) => void;
+}) {
+  const id = useId();
+  return (
+    <div className="join__name">
+      <label htmlFor={id}>Your name</label>
+      <input
+        id={id}
+        className="input"
+        required
+        maxLength={LONGEST_NAME}
+        autoComplete="off"
+        value={name}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </div>
   );
 }

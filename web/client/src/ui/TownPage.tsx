@@ -95,10 +95,16 @@ function TopSheet({ onPick }: { readonly onPick: (id: string) => void }) {
   );
 }
 
-/** An invitation to the visitor, or the talk they are in. */
+/** An invitation to the visitor, or the talk they are in; either brings the camera back to them. */
 function OwnTalk() {
   const self = useSelf();
   const conversation = useConversationOf(self);
+  const { view } = useTown();
+  const selfId = self?.id ?? null;
+  const talkId = conversation?.id ?? null;
+  useEffect(() => {
+    if (selfId !== null && talkId !== null) view.set({ ...view.get(), following: selfId });
+  }, [view, selfId, talkId]);
   if (self === undefined || conversation === undefined) return null;
   const isInvited = conversation.members[self.id]?.status === "invited";
   if (isInvited) return <InviteCard self={self} conversation={conversation} />;

@@ -1,0 +1,105 @@
+"""What of a world can be seen: a fold over its committed steps, apart from the rules and their state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from engine.clock import tick_time_ms
+from engine.state import Entity, EntityChange
+from engine.store import Loaded
+from town.decisions import is_asleep
+from town.entities import Agent, Player, Settings
+from town.geometry import Tile
+from town.map import TownMap
+
+SCENE_KINDS = ("players", "walkers", "agents", "settings", "map")
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """Somebody as others see them."""
+
+    name: str = ""
+    tile: Tile | None = None
+    activity: str | None = None
+    """What they are doing, told in the third person."""
+    asleep: bool = False
+    conversation: str | None = None
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """Where and by which calendar things are seen."""
+
+    map: TownMap
+    settings: Settings
+
+    def place_at(self, tile: Tile | None) -> tuple[str | None, str]:
+        """The id of the place that a tile belongs to, and ` at its name`: None and nothing elsewhere."""
+        place = None if tile is None else self.map.place_at(tile)
+        return (None, "") if place is None else (place.id, f" at {place.name}")
+
+
+class Scene(msgspec.Struct, frozen=True):
+    """All who are in the world at a moment."""
+
+    at_ms: int
+    figures: dict[str, Figure]
+    """By player."""
+    minds: dict[str, str]
+    """The player of each agent: those who notice."""
+
+
+class _Body(msgspec.Struct, frozen=True, rename="camel"):
+    tile_x: int
+    tile_y: int
+
+
+def first_scene(loaded: Loaded) -> tuple[Scene, Ground]:
+    """The world as of its last commit; `loaded` holds the entities of `SCENE_KINDS`."""
+    changes = [EntityChange(entity.kind, entity.id, entity.body) for entity in loaded.entities]
+    at_ms = tick_time_ms(loaded.world.next_tick)
+    scene = scene_after(Scene(at_ms, {}, {}), changes, at_ms)
+    return scene, _ground(loaded.entities)
+
+
+def scene_after(scene: Scene, changes: Iterable[EntityChange], at_ms: int) -> Scene:
+    """The scene once a step's changes are made."""
+    figures, minds = dict(scene.figures), dict(scene.minds)
+    for change in changes:
+        match change.kind, change.body:
+            case "players", None:
+                figures.pop(change.id, None)
+            case "players", msgspec.Raw() as body:
+                figures[change.id] = _as_player(figures.get(change.id, Figure()), body)
+            case "walkers", msgspec.Raw() as body:
+                row = msgspec.json.decode(body, type=_Body)
+                figure = figures.get(change.id, Figure())
+                figures[change.id] = msgspec.structs.replace(figure, tile=Tile(row.tile_x, row.tile_y))
+            case "agents", None:
+                minds.pop(change.id, None)
+            case "agents", msgspec.Raw() as body:
+                minds[change.id] = msgspec.json.decode(body, type=Agent).player
+            case _:
+                pass
+    # A body without a person is none: of one who leaves, either may be told first.
+    return Scene(at_ms, {id_: figure for id_, figure in figures.items() if figure.name}, minds)
+
+
+def _as_player(figure: Figure, body: msgspec.Raw) -> Figure:
+    player = msgspec.json.decode(body, type=Player)
+    return Figure(
+        name=player.name,
+        tile=figure.tile,
+        activity=player.activity.description if player.activity else None,
+        asleep=is_asleep(player),
+        conversation=player.conversation,
+    )
+
+
+def _ground(entities: Iterable[Entity]) -> Ground:
+    bodies = {entity.kind: entity.body for entity in entities if entity.kind in ("map", "settings")}
+    return Ground(
+        map=msgspec.json.decode(bodies["map"], type=TownMap),
+        settings=msgspec.json.decode(bodies["settings"], type=Settings),
+    )

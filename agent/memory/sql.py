@@ -1,0 +1,171 @@
+"""The statements of the memory stream. `$1` is the world, `$2` the player whose memories they are."""
+
+from agent.memory.constants import (
+    RECENCY_PER_CALENDAR_HOUR,
+    SCANNED_DIMENSIONS,
+    SMALLEST_SPREAD,
+    TIED,
+)
+
+_MEMORY = """
+m.id, m.player, m.kind, m.text, m.at_ms, m.place, m.importance, m.source, m.evidence, m.about, m.tags,
+m.embedding_model, m.dimensions, m.archived_in, coalesce(a.accessed_ms, m.at_ms) AS accessed_ms
+"""
+
+_WITH_ACCESS = """
+memories m LEFT JOIN memory_accesses a
+ON a.world_id = m.world_id AND a.player = m.player AND a.memory_id = m.id
+"""
+
+KEEP = """
+INSERT INTO memories (world_id, id, player, kind, text, at_ms, place, importance, source, evidence, about, tags,
+  embedding_model, dimensions, embedding)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING
+"""
+
+KEPT = "SELECT id FROM memories WHERE world_id = $1 AND id = ANY($2::text[])"
+
+ABOUT = f"""
+SELECT {_MEMORY} FROM {_WITH_ACCESS}
+WHERE m.world_id = $1 AND m.player = $2 AND $3 = ANY(m.about) AND m.kind = ANY($4::text[])
+  AND m.archived_in IS NULL
+ORDER BY m.at_ms DESC, m.id LIMIT $5
+"""
+
+LATEST = f"""
+SELECT {_MEMORY} FROM {_WITH_ACCESS}
+WHERE m.world_id = $1 AND m.player = $2 AND m.kind = ANY($3::text[]) AND m.archived_in IS NULL
+ORDER BY m.at_ms DESC, m.id LIMIT $4
+"""
+
+BY_IDS = f"""
+SELECT {_MEMORY} FROM {_WITH_ACCESS}
+WHERE m.world_id = $1 AND m.player = $2 AND m.id = ANY($3::text[]) ORDER BY m.at_ms, m.id
+"""
+
+IMPORTANCE_SINCE = """
+SELECT coalesce(sum(importance), 0) FROM memories
+WHERE world_id = $1 AND player = $2 AND at_ms > $3 AND kind = ANY($4::text[])
+"""
+
+TOUCH = """
+INSERT INTO memory_accesses (world_id, player, memory_id, accessed_ms)
+SELECT $1, $2, id, $4 FROM unnest($3::text[]) AS id
+ON CONFLICT (world_id, player, memory_id)
+DO UPDATE SET accessed_ms = greatest(memory_accesses.accessed_ms, excluded.accessed_ms)
+"""
+
+
+def _candidates(limits: str) -> str:
+    """What the score needs of the agent's live memories, from one of the two indexes."""
+    return f"""
+    SELECT id, at_ms, importance, embedding_model, dimensions, embedding FROM memories
+    WHERE world_id = $1 AND player = $2 AND kind = ANY($3::text[]) AND archived_in IS NULL AND {limits}"""
+
+
+def scored(candidates: str) -> str:
+    """The paper's score over `candidates`, best first.
+
+    `$3` kinds, `$4` the question's vector with `$5` its model and `$6` its size, `$7` now and `$8` the calendar's
+    hour in ms of world time, `$9` to `$11` the weights, `$12` how many. Vectors of another model or size are not
+    compared: their memories count as neither near nor far (cosine 0).
+    """
+    return f"""
+WITH candidates AS MATERIALIZED (
+  SELECT c.id, c.at_ms, c.importance::float8 AS importance,
+    power({RECENCY_PER_CALENDAR_HOUR}::float8,
+      greatest($7::bigint - coalesce(a.accessed_ms, c.at_ms), 0) / $8::float8) AS recency,
+    CASE WHEN c.embedding_model = $5 AND c.dimensions = $6 AND c.embedding IS NOT NULL
+      THEN -(c.embedding <#> $4::halfvec) ELSE 0 END AS relevance
+  FROM ({candidates}) c
+  LEFT JOIN memory_accesses a ON a.world_id = $1 AND a.player = $2 AND a.memory_id = c.id
+), bounds AS (
+  SELECT min(recency) AS lowest_recency, max(recency) AS highest_recency,
+    min(importance) AS lowest_importance, max(importance) AS highest_importance,
+    min(relevance) AS lowest_relevance, max(relevance) AS highest_relevance
+  FROM candidates
+), parts AS (
+  SELECT id, at_ms, {_scaled("recency", 0)}, {_scaled("importance", 0)},
+    {_scaled("relevance", SMALLEST_SPREAD)}
+  FROM candidates, bounds
+), best AS (
+  SELECT *, $9::float8 * recency + $10::float8 * importance + $11::float8 * relevance AS score
+  FROM parts ORDER BY score DESC, at_ms DESC, id LIMIT $12
+)
+SELECT {_MEMORY}, best.recency AS scaled_recency, best.importance AS scaled_importance,
+  best.relevance AS scaled_relevance, best.score
+FROM best JOIN memories m ON m.world_id = $1 AND m.id = best.id
+LEFT JOIN memory_accesses a ON a.world_id = m.world_id AND a.player = m.player AND a.memory_id = m.id
+ORDER BY best.score DESC, m.at_ms DESC, m.id
+"""
+
+
+def _scaled(part: str, spread: float) -> str:
+    """Min-max over the candidates; where all tie, the same for all and never NaN."""
+    low, high = f"lowest_{part}", f"highest_{part}"
+    return (
+        f"CASE WHEN {high} - {low} > {spread} THEN ({part} - {low}) / ({high} - {low}) "
+        f"ELSE {TIED} END AS {part}"
+    )
+
+
+RETRIEVE = scored(
+    _candidates(f"dimensions <= {SCANNED_DIMENSIONS}")
+    + "\n    UNION ALL"
+    + _candidates(f"dimensions > {SCANNED_DIMENSIONS}")
+)
+"""Every live memory of the agent is a candidate, so the best are exactly the best (docs/adr/0005)."""
+
+STALE = """
+SELECT world_id, id, text FROM memories
+WHERE archived_in IS NULL AND (embedding_model, dimensions) < ($1, $2)
+UNION ALL
+SELECT world_id, id, text FROM memories
+WHERE archived_in IS NULL AND (embedding_model, dimensions) > ($1, $2)
+LIMIT $3
+"""
+
+EMBED = """
+UPDATE memories SET embedding_model = $3, dimensions = $4, embedding = $5 WHERE world_id = $1 AND id = $2
+"""
+
+CACHED = """
+SELECT text_hash, embedding FROM embeddings
+WHERE model = $1 AND dimensions = $2 AND purpose = $3 AND text_hash = ANY($4::bytea[])
+"""
+
+CACHE = """
+INSERT INTO embeddings (model, dimensions, purpose, text_hash, embedding)
+VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+"""
+
+ALIVE_BY_PLAYER = """
+SELECT player, count(*) AS alive FROM memories WHERE world_id = $1 AND archived_in IS NULL
+GROUP BY player HAVING count(*) > $2 ORDER BY player
+"""
+
+FADED = f"""
+SELECT {_MEMORY} FROM {_WITH_ACCESS}
+WHERE m.world_id = $1 AND m.player = $2 AND m.archived_in IS NULL AND m.kind = ANY($3::text[])
+  AND m.importance <= $4 AND coalesce(a.accessed_ms, m.at_ms) <= $5
+  AND NOT EXISTS (
+    SELECT FROM memories c WHERE c.world_id = $1 AND c.evidence @> ARRAY[m.id] AND c.archived_in IS NULL
+  )
+ORDER BY m.at_ms, m.id LIMIT $6
+"""
+
+ARCHIVE = """
+UPDATE memories SET archived_in = $4
+WHERE world_id = $1 AND player = $2 AND id = ANY($3::text[]) AND archived_in IS NULL
+"""
+
+PERCEIVED = "SELECT step, body FROM perceptions WHERE world_id = $1"
+
+PERCEIVE = """
+INSERT INTO perceptions (world_id, step, body) VALUES ($1, $2, $3)
+ON CONFLICT (world_id) DO UPDATE SET step = excluded.step, body = excluded.body
+WHERE perceptions.step < excluded.step
+"""
+
+WATCH = "SELECT pg_try_advisory_lock(hashtext('everbrook perception'), hashtext($1))"
+"""One worker watches a world, for as long as its connection lasts."""

@@ -1,0 +1,237 @@
+"""The memory stream in Postgres: keep, look up, retrieve."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from typing import Protocol
+
+import asyncpg
+import numpy as np
+import structlog
+from numpy.typing import NDArray
+from pgvector import HalfVector
+from pgvector.asyncpg import register_vector
+
+from agent.memory import sql
+from agent.memory.constants import UNRATED_IMPORTANCE
+from agent.memory.importance import Anchors, importance_of, load_anchors
+from agent.memory.records import Budget, Memory, MemoryKind, NewMemory, Question, Recalled
+from agent.models.errors import ModelError
+from agent.models.port import EmbeddingModel, Embeddings
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("memory")
+
+ALL_KINDS = tuple(MemoryKind)
+_NO_EMBEDDINGS = Embeddings(np.zeros((0, 0), np.float32), "", 0, 0)
+
+
+class Memories(Protocol):
+    """Keeps memories for all worlds."""
+
+    async def keep(self, world_id: str, memories: Sequence[NewMemory]) -> None:
+        """Keep memories; one whose id is known stays as it is. Without the embedding model they are kept too,
+        and `agent.memory.upkeep` embeds them later."""
+        ...
+
+    async def about(
+        self, world_id: str, player: str, other: str, limit: int, kinds: Sequence[MemoryKind] = ALL_KINDS
+    ) -> list[Memory]:
+        """What somebody remembers of another, newest first."""
+        ...
+
+    async def latest(
+        self, world_id: str, player: str, limit: int, kinds: Sequence[MemoryKind] = ALL_KINDS
+    ) -> list[Memory]:
+        """Somebody's last memories, newest first."""
+        ...
+
+    async def by_ids(self, world_id: str, player: str, ids: Sequence[str]) -> list[Memory]:
+        """Those of the memories that are there and this player's own, archived ones too, oldest first."""
+        ...
+
+    async def importance_since(
+        self, world_id: str, player: str, after_ms: int, kinds: Sequence[MemoryKind] = ALL_KINDS
+    ) -> int:
+        """The sum of importance of what came after a world time."""
+        ...
+
+    async def retrieve(self, question: Question) -> list[Recalled]:
+        """The memories that answer a question best, best first; they count as accessed now."""
+        ...
+
+
+@asynccontextmanager
+async def open_memory_pool(dsn: str, *, most_connections: int = 10) -> AsyncGenerator[asyncpg.Pool]:
+    """Connections to the database at `dsn` that know vectors."""
+    pool = await asyncpg.create_pool(dsn, min_size=1, max_size=most_connections, init=register_vector)
+    try:
+        yield pool
+    finally:
+        pool.terminate()
+
+
+class PostgresMemories:
+    """See `Memories`. The pool's connections must know vectors (`open_memory_pool`)."""
+
+    def __init__(self, pool: asyncpg.Pool, embeddings: EmbeddingModel) -> None:
+        self._pool = pool
+        self._embeddings = embeddings
+        self._anchors: Anchors | None = None
+
+    async def keep(self, world_id: str, memories: Sequence[NewMemory]) -> None:
+        """See `Memories`."""
+        known = {row["id"] for row in await self._pool.fetch(sql.KEPT, world_id, [m.id for m in memories])}
+        fresh = [memory for memory in memories if memory.id not in known]
+        if not fresh:
+            return
+        try:
+            embedded = await self._embeddings.embed([memory.text for memory in fresh])
+            anchors = await self._known_anchors()
+        except ModelError as error:
+            log.warning("memories are kept without vectors for now", world=world_id, error=str(error))
+            rows = [_row(world_id, memory, UNRATED_IMPORTANCE, _NO_EMBEDDINGS, None) for memory in fresh]
+        else:
+            rated = importance_of(embedded.vectors, anchors)
+            rows = [
+                _row(world_id, memory, int(rated[place]), embedded, embedded.vectors[place])
+                for place, memory in enumerate(fresh)
+            ]
+        await self._pool.executemany(sql.KEEP, rows)
+
+    async def about(
+        self, world_id: str, player: str, other: str, limit: int, kinds: Sequence[MemoryKind] = ALL_KINDS
+    ) -> list[Memory]:
+        """See `Memories`."""
+        rows = await self._pool.fetch(sql.ABOUT, world_id, player, other, kind_values(kinds), limit)
+        return [memory_of(row) for row in rows]
+
+    async def latest(
+        self, world_id: str, player: str, limit: int, kinds: Sequence[MemoryKind] = ALL_KINDS
+    ) -> list[Memory]:
+        """See `Memories`."""
+        rows = await self._pool.fetch(sql.LATEST, world_id, player, kind_values(kinds), limit)
+        return [memory_of(row) for row in rows]
+
+    async def by_ids(self, world_id: str, player: str, ids: Sequence[str]) -> list[Memory]:
+        """See `Memories`."""
+        return [memory_of(row) for row in await self._pool.fetch(sql.BY_IDS, world_id, player, list(ids))]
+
+    async def importance_since(
+        self, world_id: str, player: str, after_ms: int, kinds: Sequence[MemoryKind] = ALL_KINDS
+    ) -> int:
+        """See `Memories`."""
+        return await self._pool.fetchval(sql.IMPORTANCE_SINCE, world_id, player, after_ms, kind_values(kinds))
+
+    async def retrieve(self, question: Question) -> list[Recalled]:
+        """See `Memories`."""
+        rows = await self._pool.fetch(
+            sql.RETRIEVE, *retrieval_arguments(question, await self._asked(question))
+        )
+        found = fitting([_recalled(row) for row in rows], question.budget)
+        ids = [recalled.memory.id for recalled in found]
+        await self._pool.execute(sql.TOUCH, question.world_id, question.player, ids, question.now_ms)
+        return found
+
+    async def _asked(self, question: Question) -> Embeddings:
+        """The question's vector; without the model none, so that only recency and importance count."""
+        try:
+            return await self._embeddings.embed([question.text], "query")
+        except ModelError as error:
+            log.warning("retrieval goes on without relevance", world=question.world_id, error=str(error))
+            return _NO_EMBEDDINGS
+
+    async def _known_anchors(self) -> Anchors:
+        if self._anchors is None:
+            self._anchors = await load_anchors(self._embeddings)
+        return self._anchors
+
+
+def retrieval_arguments(question: Question, asked: Embeddings) -> tuple[object, ...]:
+    """What `sql.scored` is run with."""
+    weights = question.weights
+    vector = HalfVector(asked.vectors[0]) if len(asked.vectors) else HalfVector([0.0])
+    return (
+        question.world_id,
+        question.player,
+        kind_values(question.kinds),
+        vector,
+        asked.model,
+        asked.dimensions,
+        question.now_ms,
+        question.calendar_hour_ms,
+        weights.recency,
+        weights.importance,
+        weights.relevance,
+        question.budget.memories,
+    )
+
+
+def fitting(found: Sequence[Recalled], budget: Budget) -> list[Recalled]:
+    """The best of what was found, up to the first that no longer fits."""
+    chosen: list[Recalled] = []
+    characters = 0
+    for recalled in found[: budget.memories]:
+        characters += len(recalled.memory.text)
+        if budget.characters is not None and characters > budget.characters:
+            break
+        chosen.append(recalled)
+    return chosen
+
+
+def kind_values(kinds: Sequence[MemoryKind]) -> list[str]:
+    """Kinds as the database has them."""
+    return [kind.value for kind in kinds]
+
+
+def memory_of(row: asyncpg.Record) -> Memory:
+    """A memory from the columns that every look-up selects."""
+    return Memory(
+        id=row["id"],
+        player=row["player"],
+        kind=MemoryKind(row["kind"]),
+        text=row["text"],
+        at_ms=row["at_ms"],
+        place=row["place"],
+        importance=row["importance"],
+        source=row["source"],
+        evidence=tuple(row["evidence"]),
+        about=tuple(row["about"]),
+        tags=tuple(row["tags"]),
+        accessed_ms=row["accessed_ms"],
+        embedding_model=row["embedding_model"],
+        dimensions=row["dimensions"],
+        archived_in=row["archived_in"],
+    )
+
+
+def _recalled(row: asyncpg.Record) -> Recalled:
+    return Recalled(
+        memory=memory_of(row),
+        recency=row["scaled_recency"],
+        importance=row["scaled_importance"],
+        relevance=row["scaled_relevance"],
+        score=row["score"],
+    )
+
+
+def _row(
+    world_id: str, memory: NewMemory, rated: int, embedded: Embeddings, vector: NDArray[np.float32] | None
+) -> tuple[object, ...]:
+    return (
+        world_id,
+        memory.id,
+        memory.player,
+        memory.kind.value,
+        memory.text,
+        memory.at_ms,
+        memory.place,
+        rated if memory.importance is None else memory.importance,
+        memory.source,
+        memory.evidence,
+        memory.about,
+        memory.tags,
+        embedded.model,
+        embedded.dimensions,
+        None if vector is None else HalfVector(vector),
+    )

@@ -1,0 +1,135 @@
+"""What to do next: the usual day with small freedoms, and talk where it suits."""
+
+from __future__ import annotations
+
+from agent.scripted.chance import Chance
+from agent.scripted.scene import hour_of, is_sleep
+from agent.tasks import DecideTask
+from town.calendar import minutes_until
+from town.constants import LONGEST_ACTIVITY_MS, MINUTES_PER_DAY, SHORTEST_ACTIVITY_MS
+from town.decisions import ChosenActivity, Decision, GoTo, Stay, TalkTo
+from town.entities import Habit
+from town.operations import DecideNext, KnownPlace, NearbyPerson
+
+FARTHEST_TALK_TILES = 12
+FARTHEST_ERRAND_TILES = 30
+ACTIVITY_MINUTES = (12, 35)
+"""How long an activity lasts, in minutes of the calendar: from, below."""
+
+SOCIABLE_PLACES = frozenset({"cafe", "plaza", "park", "bridge", "dock"})
+ERRANDS = {
+    "plaza": {"stroll", "fountain", "market", "gossip"},
+    "bridge": {"watch-river", "daydream"},
+    "park": {"read", "feed-ducks", "sketch"},
+    "dock": {"watch-lake"},
+    "cafe": {"drink", "chat"},
+    "shop": {"browse"},
+    "library": {"read", "research"},
+}
+"""Kinds of places where anybody may turn up, and what a visitor does there, by the ids of pastimes."""
+
+AT_HOME = frozenset({"cook", "tidy", "rest"})
+
+
+def decide(task: DecideTask) -> Decision:
+    """Sleep when it is time; else perhaps talk, perhaps an errand, mostly what one does at this hour."""
+    job, habit = task.job, task.job.habit
+    chance = Chance(job.operation)
+    if habit is not None and is_sleep(habit):
+        return GoTo(habit.place, _activity(job, chance, habit.activity, habit.emoji, whole_habit=True))
+    partner = _somebody_to_talk_to(task, chance)
+    if partner is not None:
+        return TalkTo(partner.player)
+    return _something_to_do(task, chance)
+
+
+def _somebody_to_talk_to(task: DecideTask, chance: Chance) -> NearbyPerson | None:
+    job = task.job
+    if not job.may_invite:
+        return None
+    willing = [
+        (_inclination_percent(task, person), person)
+        for person in job.nearby
+        if person.may_invite and not person.busy and person.distance_tiles <= FARTHEST_TALK_TILES
+    ]
+    if not willing:
+        return None
+    percent, person = max(willing, key=lambda pair: pair[0])
+    return person if chance.happens("talk", percent) else None
+
+
+def _inclination_percent(task: DecideTask, person: NearbyPerson) -> int:
+    """How likely one is to speak to somebody now."""
+    job, me = task.job, task.me.person
+    kind = next((place.kind for place in job.places if place.id == job.place), None)
+    percent = 26 - 2 * person.distance_tiles
+    percent += 16 if any(known.player == person.player for known in me.knows) else 0
+    percent += 12 if person.human else 0
+    percent += 14 if kind in SOCIABLE_PLACES else 0
+    percent += 8 if hour_of(job.minute_of_day) == "evening" else 0
+    percent -= 10 if me.work is not None and job.place == me.work else 0
+    if person.last_talk_ms is not None:
+        since_ms = job.now_ms - person.last_talk_ms
+        percent -= 40 if since_ms < job.town_day_ms // 12 else 15 if since_ms < job.town_day_ms // 3 else 0
+    return max(3, min(percent, 70))
+
+
+def _something_to_do(task: DecideTask, chance: Chance) -> Decision:
+    job, habit = task.job, task.job.habit
+    working = habit is not None and habit.place == task.me.person.work
+    if not working and hour_of(job.minute_of_day) != "night" and chance.happens("errand", 12):
+        errand = _errand(job, chance)
+        if errand is not None:
+            return errand
+    if habit is None:
+        return Stay(_activity(job, chance, "looks about", "👀"))
+    description, emoji = habit.activity, habit.emoji
+    if not working and chance.happens("pastime", 20):
+        description, emoji = _pastime(job, habit, chance) or (description, emoji)
+    activity = _activity(job, chance, description, emoji)
+    stays = job.place == habit.place and chance.happens("stay put", 60)
+    return Stay(activity) if stays else GoTo(habit.place, activity)
+
+
+def _errand(job: DecideNext, chance: Chance) -> Decision | None:
+    near = [
+        (place, FARTHEST_ERRAND_TILES + 10 - place.distance_tiles)
+        for place in job.places
+        if place.kind in ERRANDS and place.id != job.place and place.distance_tiles <= FARTHEST_ERRAND_TILES
+    ]
+    if not near:
+        return None
+    place = chance.weighted("errand place", near)
+    pastime = _one_of(place, ERRANDS[place.kind], chance)
+    return GoTo(place.id, _activity(job, chance, *pastime)) if pastime else None
+
+
+def _pastime(job: DecideNext, habit: Habit, chance: Chance) -> tuple[str, str] | None:
+    """Something else that one may do where the habit leads."""
+    place = next((place for place in job.places if place.id == habit.place), None)
+    if place is None:
+        return None
+    return _one_of(place, AT_HOME if place.kind == "home" else ERRANDS.get(place.kind, set[str]()), chance)
+
+
+def _one_of(place: KnownPlace, ids: frozenset[str] | set[str], chance: Chance) -> tuple[str, str] | None:
+    pastimes = [pastime for pastime in place.activities if pastime.id in ids]
+    if not pastimes:
+        return None
+    pastime = chance.pick("pastime of a place", pastimes)
+    return pastime.description, pastime.emoji
+
+
+def _activity(
+    job: DecideNext, chance: Chance, description: str, emoji: str, *, whole_habit: bool = False
+) -> ChosenActivity:
+    """An activity that ends when the habit does, if not before."""
+    shortest, below = ACTIVITY_MINUTES
+    minutes = shortest + chance.number("duration", below - shortest)
+    if job.habit is not None:
+        left = minutes_until(job.minute_of_day, job.habit.to_minute % MINUTES_PER_DAY)
+        minutes = left if whole_habit else min(minutes, left)
+    duration_ms = minutes * job.town_day_ms // MINUTES_PER_DAY
+    return ChosenActivity(
+        description, emoji, min(max(duration_ms, SHORTEST_ACTIVITY_MS), LONGEST_ACTIVITY_MS)
+    )

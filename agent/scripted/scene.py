@@ -1,0 +1,226 @@
+"""All that one answer is made from, worked out once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+import msgspec
+
+from agent.scripted.bank import ANYBODY, Bank
+from agent.scripted.chance import Chance
+from agent.scripted.grammar import doing, first_name
+from agent.scripted.hearing import Found, recognise
+from agent.scripted.memory_text import Recollection, recollect
+from agent.scripted.phrases import Phrase
+from agent.scripted.style import style_of
+from agent.scripted.topics import Kind, Topic, concerns, headline, topics_of
+from agent.tasks import Line, SayTask
+from town.calendar import is_between
+from town.constants import SLEEP_EMOJI
+from town.entities import Habit, Person
+
+LONGEST_LINE = 160
+"""Characters: what fits in a bubble and is read in passing."""
+
+OWN_STYLE_PERCENT = 55
+CHILD_STYLE_PERCENT = 85
+_SPOKEN_NAME = re.compile(r"[^\W\d_][\w'’-]{0,19}")  # noqa: RUF001 - a typed apostrophe
+_HOURS = ((5, "night"), (12, "morning"), (18, "afternoon"), (22, "evening"), (24, "night"))
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """Part of a line: what it does, and its words."""
+
+    act: str
+    text: str
+    closed: bool = False
+    """Whether nothing may follow it."""
+
+
+class Scene(msgspec.Struct, frozen=True, dict=True):
+    """Somebody about to speak."""
+
+    task: SayTask
+    bank: Bank
+    chance: Chance
+
+    @cached_property
+    def style(self) -> frozenset[str]:
+        """How they speak."""
+        return style_of(self.task.me.person, self.bank)
+
+    @cached_property
+    def heard(self) -> tuple[tuple[Line, tuple[Found, ...]], ...]:
+        """All lines so far, with what was recognised in them."""
+        return tuple((line, recognise(line.text, self.bank)) for line in self.task.lines)
+
+    @cached_property
+    def acts(self) -> frozenset[str]:
+        """The acts that were done so far, by either."""
+        return frozenset(act.act for _, found in self.heard for act in found)
+
+    @cached_property
+    def spoken(self) -> str:
+        """All that was said, in lower case, a line a line."""
+        return "\n".join(line.text.lower() for line in self.task.lines)
+
+    @cached_property
+    def recollections(self) -> tuple[Recollection, ...]:
+        """Earlier talks, newest first, with the partner and with others."""
+        return tuple(recollect(talk, self.bank) for talk in self.task.remembered)
+
+    @cached_property
+    def of_partner(self) -> tuple[Recollection, ...]:
+        """Earlier talks with the partner, newest first."""
+        return tuple(r for r in self.recollections if r.partner == self.task.partner.player)
+
+    @cached_property
+    def habit(self) -> Habit | None:
+        """What they usually do at this hour."""
+        return habit_at(self.task.me.person, self.task.moment.minute_of_day)
+
+    @cached_property
+    def closeness(self) -> str:
+        """`family`, `warm`, `cool`, `known` or `stranger`."""
+        relation = self.task.partner.relation
+        if relation is None:
+            return "known" if self.of_partner else "stranger"
+        relations = self.bank.texts.relations
+        for name in ("family", "cool", "warm"):
+            if any(word in relation for word in getattr(relations, name)):
+                return name
+        return "known"
+
+    @cached_property
+    def topics(self) -> tuple[Topic, ...]:
+        """What they could bring up with this partner and have not yet."""
+        topics = topics_of(self.task.me, self.recollections)
+        return tuple(
+            t for t in topics if not concerns(t, self.task.partner) and self.is_fresh(headline(t.text))
+        )
+
+    def is_fresh(self, text: str) -> bool:
+        """Whether the partner has not heard a text in this talk nor, as far as one remembers, in earlier ones."""
+        lowered = text.lower().rstrip(".")
+        return lowered not in self.spoken and all(lowered not in r.text.lower() for r in self.of_partner)
+
+    @cached_property
+    def values(self) -> dict[str, str]:
+        """What fills the slots of any line."""
+        me, moment = self.task.me, self.task.moment
+        values = {
+            "me": me.name if self.closeness == "stranger" else first_name(me.name),
+            "you": spoken_name(self.task.partner.name),
+            "age": str(me.person.age),
+            "hour": hour_of(moment.minute_of_day),
+            "daytime": _daytime(moment.minute_of_day),
+            "clock": _clock(moment.minute_of_day),
+        }
+        if moment.place_name:
+            values["place"] = re.sub(r"^The\b", "the", moment.place_name)
+        if self.habit is not None and not is_sleep(self.habit):
+            values["doing"] = doing(self.habit.activity)
+        return values | self._work() | self._next()
+
+    def say(
+        self, act: str, more: Mapping[str, str] | None = None, *, most: int = LONGEST_LINE
+    ) -> Piece | None:
+        """One way to do an act, of at most so many characters, that was not used in this talk; None if none is left."""
+        values = {**self.values, **(more or {})}
+        own: list[Phrase] = []
+        anybody: list[Phrase] = []
+        for style, phrases in self.bank.lines[act].items():
+            if style == ANYBODY or style in self.style:
+                fitting = [p for p in phrases if p.slots <= values.keys() and self._is_fit(p, values, most)]
+                (anybody if style == ANYBODY else own).extend(fitting)
+        if not own and not anybody:
+            return None
+        percent = CHILD_STYLE_PERCENT if "child" in self.style else OWN_STYLE_PERCENT
+        in_style = own and (not anybody or self.chance.happens(f"{act} in style", percent))
+        phrase = self.chance.pick(act, own if in_style else self._by_length(anybody))
+        return Piece(act, phrase.filled(values), phrase.open_ended)
+
+    def topic(self, kind: Kind) -> Topic | None:
+        """One of the topics of a kind."""
+        fresh = [topic for topic in self.topics if topic.kind is kind]
+        return self.chance.pick(f"topic {kind.value}", fresh) if fresh else None
+
+    def saying(self) -> Piece | None:
+        """Something that they are known to say."""
+        partner = self.task.partner
+        fresh = [
+            text
+            for text in self.task.me.person.sayings
+            if text.lower() not in self.spoken and not concerns(Topic(Kind.INTEREST, text), partner)
+        ]
+        return Piece("saying", self.chance.pick("saying", fresh)) if fresh else None
+
+    def _is_fit(self, phrase: Phrase, values: Mapping[str, str], most: int) -> bool:
+        if phrase.said_in(self.spoken):
+            return False
+        text = phrase.filled(values)
+        return len(text) <= most and text.lower() not in self.spoken
+
+    def _by_length(self, phrases: list[Phrase]) -> list[Phrase]:
+        """Those who say little choose among the shorter half, those who say much among the longer."""
+        half = (len(phrases) + 1) // 2
+        ordered = sorted(phrases, key=lambda phrase: len(phrase.text))
+        if "terse" in self.style:
+            return ordered[:half]
+        return ordered[-half:] if "talkative" in self.style else phrases
+
+    def _work(self) -> dict[str, str]:
+        person = self.task.me.person
+        work = place_word(person.work, self.bank)
+        habit = next((h for h in person.day if h.place == person.work), None)
+        if work is None or habit is None:
+            return {}
+        return {"work": work, "work_doing": doing(habit.activity)}
+
+    def _next(self) -> dict[str, str]:
+        if self.habit is None:
+            return {}
+        following = habit_at(self.task.me.person, self.habit.to_minute % (24 * 60))
+        if following is None or is_sleep(following):
+            return {}
+        return {"next_doing": doing(following.activity)}
+
+
+def spoken_name(name: str) -> str:
+    """How somebody is called to their face; who has no name that can be spoken is a friend."""
+    first = first_name(name)
+    return first if _SPOKEN_NAME.fullmatch(first) else "friend"
+
+
+def place_word(place: str | None, bank: Bank) -> str | None:
+    """What a place is called by those who live there."""
+    if place is None:
+        return None
+    return bank.texts.places.get(place) or bank.texts.places.get(place.partition("-")[0])
+
+
+def hour_of(minute_of_day: int) -> str:
+    """`morning`, `afternoon`, `evening` or `night`."""
+    return next(name for hour, name in _HOURS if minute_of_day < hour * 60)
+
+
+def _daytime(minute_of_day: int) -> str:
+    """As in a greeting: nobody says good night on meeting."""
+    hour = hour_of(minute_of_day)
+    return "evening" if hour == "night" else hour
+
+
+def habit_at(person: Person, minute_of_day: int) -> Habit | None:
+    """What somebody usually does at a minute of the day."""
+    return next((h for h in person.day if is_between(minute_of_day, h.from_minute, h.to_minute)), None)
+
+
+def is_sleep(habit: Habit) -> bool:
+    """Whether a habit is to sleep."""
+    return habit.emoji in SLEEP_EMOJI
+
+
+def _clock(minute_of_day: int) -> str:
+    return f"{minute_of_day // 60}:{minute_of_day % 60:02d}"

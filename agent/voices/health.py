@@ -1,0 +1,21 @@
+"""Whether the model speaks just now, or why it does not."""
+
+from __future__ import annotations
+
+from agent.models.errors import CallsPaused, ModelError
+
+
+class Health:
+    """The end of the latest call: `reason` is empty when it went well, else the error's kind."""
+
+    def __init__(self) -> None:
+        self.reason = ""
+
+    def succeeded(self) -> None:
+        """A model answered."""
+        self.reason = ""
+
+    def failed(self, error: ModelError) -> None:
+        """A call ended without an answer; a pause says nothing of the model."""
+        if not isinstance(error, CallsPaused):
+            self.reason = error.kind

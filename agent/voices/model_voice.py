@@ -1,0 +1,214 @@
+"""A voice that asks a language model, and another voice whenever the model's answer cannot be had or used."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Generic, TypeVar
+
+import msgspec
+import structlog
+
+from agent.models.clock import CallClock
+from agent.models.errors import ModelError
+from agent.models.gate import Gate
+from agent.models.ledger import Caller, CallRecord, Ledger
+from agent.models.port import ChatAnswer, ChatRequest, Prompt
+from agent.models.structured import Unfit, ask_and_read
+from agent.tasks import DecideTask, Keepsake, RememberTask, Saying, SayTask, Voice
+from agent.voices.answers import (
+    DecideAnswer,
+    RememberAnswer,
+    SayAnswer,
+    decision_of,
+    keepsake_of,
+    saying_of,
+)
+from agent.voices.answers_cache import AnswersCache, answer_key
+from agent.voices.health import Health
+from agent.voices.pausing import PauseWatch
+from agent.voices.prompts import prompt_file, render
+from agent.voices.quoting import decide_data, person_in_short, remember_data, say_data, whole_person
+from agent.voices.tasks import DECIDE, REMEMBER, SAY, TaskPolicy
+from town.constants import SLEEP_EMOJI
+from town.decisions import Decision
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("voice")
+
+A = TypeVar("A", bound=msgspec.Struct)
+R = TypeVar("R")
+
+FROM_CACHE, BY_SCRIPT = "cache", "scripted"
+"""Stand in the ledger where a model's name would: an answer was known already, or another voice stood in."""
+
+
+class Question(msgspec.Struct, Generic[A, R], frozen=True):
+    """A task as it is put to a model: `read` makes of the answer what the task wants, or raises `Unfit`."""
+
+    task: str
+    agent: str
+    urgent: bool
+    prompt: Prompt
+    kind: type[A]
+    read: Callable[[A], R]
+
+
+class Speaking(msgspec.Struct, frozen=True):
+    """What the voices of all worlds share.
+
+    A task without a model in `models` is the other voice's. `unix_ms` names the moment for the ledger.
+    """
+
+    gate: Gate
+    ledger: Ledger
+    answers: AnswersCache
+    pauses: PauseWatch
+    health: Health
+    clock: CallClock
+    unix_ms: Callable[[], int]
+    language: str
+    models: Mapping[str, tuple[str, ...]]
+    policies: Mapping[str, TaskPolicy]
+    otherwise: Voice
+
+
+class ModelVoice:
+    """See `agent.tasks.Voice`. It speaks for one world; nothing a model gets wrong leaves it."""
+
+    def __init__(self, world: str, speaking: Speaking) -> None:
+        self._world = world
+        self._speaking = speaking
+
+    async def decide(self, task: DecideTask) -> Decision:
+        """See `Voice`. The hours of sleep are routine, for which no model is asked."""
+        habit = task.job.habit
+        if habit is not None and habit.emoji in SLEEP_EMOJI:
+            return await self._speaking.otherwise.decide(task)
+        question = Question(
+            DECIDE,
+            task.me.player,
+            False,
+            decide_prompt(task, self._speaking.language),
+            DecideAnswer,
+            lambda answer: decision_of(answer, task),
+        )
+        return await self._answer(question, lambda: self._speaking.otherwise.decide(task))
+
+    async def say(self, task: SayTask) -> Saying:
+        """See `Voice`."""
+        question = Question(
+            SAY,
+            task.me.player,
+            task.partner.human,
+            say_prompt(task, self._speaking.language),
+            SayAnswer,
+            lambda answer: saying_of(answer, task),
+        )
+        return await self._answer(question, lambda: self._speaking.otherwise.say(task))
+
+    async def remember(self, task: RememberTask) -> Keepsake:
+        """See `Voice`."""
+        question = Question(
+            REMEMBER,
+            task.me.player,
+            False,
+            remember_prompt(task, self._speaking.language),
+            RememberAnswer,
+            lambda answer: keepsake_of(answer, task),
+        )
+        return await self._answer(question, lambda: self._speaking.otherwise.remember(task))
+
+    async def _answer(self, question: Question[A, R], otherwise: Callable[[], Awaitable[R]]) -> R:
+        """The model's answer, or the other voice's."""
+        speaking = self._speaking
+        models = speaking.models.get(question.task, ())
+        if not models:
+            return await otherwise()
+        key = answer_key(models, question.prompt, question.kind)
+        known = await self._known(key, question)
+        if known is not None:
+            return known
+        try:
+            async with speaking.pauses.watched(self._world):
+                answer, meaning = await self._asked(question)
+        except ModelError as error:
+            await self._stand_in(question, error)
+            return await otherwise()
+        speaking.health.succeeded()
+        await speaking.answers.put(key, msgspec.json.encode(answer))
+        return meaning
+
+    async def _known(self, key: bytes, question: Question[A, R]) -> R | None:
+        """The answer that was given to the same question before."""
+        kept = await self._speaking.answers.get(key)
+        if kept is None:
+            return None
+        try:
+            meaning = question.read(msgspec.json.decode(kept, type=question.kind))
+        except (msgspec.DecodeError, Unfit):
+            return None
+        await self._record(question, FROM_CACHE, "ok")
+        return meaning
+
+    async def _asked(self, question: Question[A, R]) -> tuple[A, R]:
+        """The model's answer with what it means. Raises `ModelError`, no later than the task's deadline."""
+        caller = Caller(self._world, question.agent, question.task, question.urgent)
+        policy = self._speaking.policies[question.task]
+        request = ChatRequest(
+            prompt=question.prompt,
+            max_tokens=policy.max_tokens,
+            temperature=policy.temperature,
+            deadline_ms=policy.deadline_ms,
+        )
+
+        async def chat(asked: ChatRequest) -> ChatAnswer:
+            return await self._speaking.gate.chat(caller, asked)
+
+        def read(answer: A) -> tuple[A, R]:
+            return answer, question.read(answer)
+
+        return await ask_and_read(chat, request, question.kind, self._speaking.clock, read)
+
+    async def _stand_in(self, question: Question[A, R], error: ModelError) -> None:
+        self._speaking.health.failed(error)
+        await self._record(question, BY_SCRIPT, error.kind)
+        log.info(
+            "the scripted voice stands in",
+            world=self._world,
+            agent=question.agent,
+            task=question.task,
+            kind=error.kind,
+            reason=str(error)[:300],
+        )
+
+    async def _record(self, question: Question[A, R], model: str, outcome: str) -> None:
+        await self._speaking.ledger.record(
+            CallRecord(
+                at_ms=self._speaking.unix_ms(),
+                world=self._world,
+                agent=question.agent,
+                task=question.task,
+                model=model,
+                input_tokens=0,
+                output_tokens=0,
+                cached_tokens=0,
+                latency_ms=0,
+                outcome=outcome,
+                price_microdollars=0,
+            )
+        )
+
+
+def say_prompt(task: SayTask, language: str) -> Prompt:
+    """What is asked for a next line."""
+    file = prompt_file(language, SAY)
+    return render(file, person=whole_person(task.me), data=say_data(task), ask=task.kind.value)
+
+
+def decide_prompt(task: DecideTask, language: str) -> Prompt:
+    """What is asked for a next deed."""
+    return render(prompt_file(language, DECIDE), person=person_in_short(task.me), data=decide_data(task))
+
+
+def remember_prompt(task: RememberTask, language: str) -> Prompt:
+    """What is asked for a memory."""
+    return render(prompt_file(language, REMEMBER), person=person_in_short(task.me), data=remember_data(task))

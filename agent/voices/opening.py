@@ -1,0 +1,128 @@
+"""The voices of a worker, opened from settings."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager
+
+import asyncpg
+import structlog
+
+from agent.models.clock import MonotonicClock
+from agent.models.errors import ModelError
+from agent.models.gate import Gate, GatePolicy
+from agent.models.opening import OpenModels, open_models
+from agent.models.port import ChatModel, ChatRequest, Prompt
+from agent.tasks import Voice
+from agent.voices.answers_cache import PostgresAnswersCache
+from agent.voices.bookkeeping import Books, kept
+from agent.voices.health import Health
+from agent.voices.model_voice import ModelVoice, Speaking
+from agent.voices.pausing import PauseWatch
+from agent.voices.settings import VoiceSettings
+from agent.voices.tasks import POLICIES
+from engine.store import Store
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("voice")
+
+PROBE = ChatRequest(
+    Prompt(("You are asked whether you are there.",), "Answer with one word: yes."),
+    max_tokens=16,
+    temperature=0.0,
+    deadline_ms=10_000,
+)
+"""Bedrock and others refuse fewer tokens than a few; this costs next to nothing."""
+
+VoiceOf = Callable[[str], Voice]
+"""The voice that speaks for a world, given by the world's id."""
+
+
+@asynccontextmanager
+async def open_voices(
+    settings: VoiceSettings, store: Store, pool: asyncpg.Pool, otherwise: Voice
+) -> AsyncGenerator[VoiceOf]:
+    """A voice for each world; `otherwise` speaks for tasks without a model, and wherever a model fails.
+
+    Raises `agent.models.errors.Misconfigured`, which says what to change.
+    """
+    health = Health()
+    books = Books(
+        pool,
+        voice=settings.name,
+        language=settings.language,
+        budget=settings.budget,
+        health=health,
+        unix_ms=_unix_ms,
+    )
+    if not settings.chains:
+        async with kept(books):
+            yield lambda _world: otherwise
+        return
+    async with open_models(settings.models, MonotonicClock()) as models:
+        await _probe(models.chat, health)
+        gate = _gate(settings, models, books)
+        answers = PostgresAnswersCache(pool)
+        await answers.forget_old()
+        speaking = Speaking(
+            gate=gate,
+            ledger=books.ledger,
+            answers=answers,
+            pauses=PauseWatch(store, gate),
+            health=health,
+            clock=MonotonicClock(),
+            unix_ms=_unix_ms,
+            language=settings.language,
+            models={task: chain.usual for task, chain in settings.chains.items()},
+            policies=POLICIES,
+            otherwise=otherwise,
+        )
+        async with kept(books):
+            yield lambda world: ModelVoice(world, speaking)
+
+
+def _gate(settings: VoiceSettings, models: OpenModels, books: Books) -> Gate:
+    return Gate(
+        chat_models=models.chat,
+        embedding_model=models.embedding,
+        policy=GatePolicy(
+            default_chain=next(iter(settings.chains.values())),
+            chains=settings.chains,
+            limits=settings.limits,
+            prices=settings.prices,
+        ),
+        ledger=books.ledger,
+        meter=books.meter,
+        clock=MonotonicClock(),
+        unix_ms=_unix_ms,
+        chance=random.random,
+    )
+
+
+async def _probe(models: Mapping[str, ChatModel], health: Health) -> None:
+    """Ask each model a word, and say in the log which do not answer: the town runs all the same."""
+    for name, error in zip(models, await asyncio.gather(*map(_failure, models.values())), strict=True):
+        if error is None:
+            log.info("the model answers", model=name)
+        else:
+            health.failed(error)
+            log.warning(
+                "the model does not answer; the scripted voice stands in until it does",
+                model=name,
+                kind=error.kind,
+                reason=str(error)[:500],
+            )
+
+
+async def _failure(model: ChatModel) -> ModelError | None:
+    try:
+        await model.chat(PROBE)
+    except ModelError as error:
+        return error
+    return None
+
+
+def _unix_ms() -> int:
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,65 @@
+"""A paused world makes no calls: its pace is read before a call and, while calls are under way, again and again."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import msgspec
+
+from agent.models.gate import Gate
+from engine.clock import Pace
+from engine.store import Store, StoreUnavailable, UnknownWorld
+
+POLL_S = 0.25
+
+
+class PauseWatch:
+    """Tells the gate which worlds are paused."""
+
+    def __init__(self, store: Store, gate: Gate, poll_s: float = POLL_S) -> None:
+        self._store = store
+        self._gate = gate
+        self._poll_s = poll_s
+        self._calls: Counter[str] = Counter()
+        self._polls: dict[str, asyncio.Task[None]] = {}
+
+    @asynccontextmanager
+    async def watched(self, world: str) -> AsyncGenerator[None]:
+        """While the block runs, a pause of the world stops its calls. Raises `StoreUnavailable`."""
+        await self._look(world)
+        self._calls[world] += 1
+        if world not in self._polls:
+            self._polls[world] = asyncio.create_task(self._poll(world))
+        try:
+            yield
+        finally:
+            self._calls[world] -= 1
+            if not self._calls[world]:
+                del self._calls[world]
+                self._polls.pop(world).cancel()
+
+    async def _poll(self, world: str) -> None:
+        while True:
+            await asyncio.sleep(self._poll_s)
+            with contextlib.suppress(StoreUnavailable):
+                await self._look(world)
+
+    async def _look(self, world: str) -> None:
+        if await _is_paused(self._store, world):
+            self._gate.pause(world)
+        else:
+            self._gate.resume(world)
+
+
+async def _is_paused(store: Store, world: str) -> bool:
+    """A world that is gone makes no calls either."""
+    try:
+        loaded = await store.load(world, ["clock"])
+    except UnknownWorld:
+        return True
+    paces = [entity.body for entity in loaded.entities if entity.kind == "clock"]
+    return bool(paces) and msgspec.json.decode(paces[0], type=Pace).paused

@@ -1,0 +1,165 @@
+"""Quoted data: what people and agents are, said and remember, as JSON lines that no text can break out of.
+
+A line holds one object and names its source first. Line breaks and angle brackets inside a text are escaped, so a
+text can neither begin a line nor look like a mark of the prompt or of a model's chat template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from agent.tasks import DecideTask, Partner, RememberedTalk, RememberTask, SayTask, Self
+from town.entities import Habit
+from town.operations import KnownPlace, NearbyPerson
+
+MOST_LINES = 10
+"""Lines of the talk so far that a next line is written from."""
+MOST_PLACES = 10
+ESCAPES = {"<": "\\u003c", ">": "\\u003e", "\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u0085"}
+
+Fields = Mapping[str, object]
+
+
+def quoted(source: str, fields: Fields) -> str:
+    """One line of data; fields without a value are left out."""
+    told = {name: value for name, value in fields.items() if value not in (None, "", ())}
+    line = msgspec.json.encode({"source": source, **told}).decode()
+    for character, escape in ESCAPES.items():
+        line = line.replace(character, escape)
+    return line
+
+
+def whole_person(me: Self) -> str:
+    """All that a person is, for talk."""
+    person = me.person
+    return _block(
+        quoted(
+            "who you are",
+            {
+                "name": me.name,
+                "age": person.age,
+                "pronouns": person.pronouns,
+                "background": person.background,
+                "character": person.character,
+                "manner": person.manner,
+                "sayings": person.sayings,
+                "wants": person.wants,
+                "worries": person.worries,
+                "interests": person.interests,
+                "news": person.news,
+            },
+        )
+    )
+
+
+def person_in_short(me: Self) -> str:
+    """What a person decides and remembers by."""
+    person = me.person
+    fields = {
+        "name": me.name,
+        "age": person.age,
+        "pronouns": person.pronouns,
+        "character": person.character,
+        "wants": person.wants,
+        "worries": person.worries,
+    }
+    return _block(quoted("who you are", fields))
+
+
+def say_data(task: SayTask) -> str:
+    """The moment, the other, what is remembered of them, and the talk so far, in this order."""
+    moment = task.moment
+    now = {"day": moment.day, "time": clock_time(moment.minute_of_day), "place": moment.place_name}
+    return _block(
+        quoted("here and now", {**now, "you": task.me.activity}),
+        _partner(task.partner),
+        *_remembered(task.remembered),
+        *_lines((line.name, line.text) for line in task.lines[-MOST_LINES:]),
+    )
+
+
+def remember_data(task: RememberTask) -> str:
+    """The other, and the whole talk."""
+    return _block(_partner(task.partner), *_lines((line.name, line.text) for line in task.lines))
+
+
+def decide_data(task: DecideTask) -> str:
+    """The moment, the usual day, who is near, where one may go."""
+    job = task.job
+    now = {"day": job.day, "time": clock_time(job.minute_of_day), "place": job.place}
+    return _block(
+        quoted("here and now", {**now, "you": task.me.activity}),
+        *([_usual(job.habit)] if job.habit else []),
+        *(_nearby(person) for person in job.nearby if job.may_invite and person_can_talk(person)),
+        *(_place(place) for place in places_told(task)),
+        *_remembered(task.remembered),
+    )
+
+
+def places_told(task: DecideTask) -> list[KnownPlace]:
+    """The places that a decision may choose from: the nearest, and that of one's habit."""
+    job = task.job
+    usual = job.habit.place if job.habit else None
+    nearest = sorted(job.places, key=lambda place: (place.id != usual, place.distance_tiles))
+    return nearest[:MOST_PLACES]
+
+
+def person_can_talk(person: NearbyPerson) -> bool:
+    """Whether somebody could be asked for a talk."""
+    return person.may_invite and not person.busy
+
+
+def clock_time(minute_of_day: int) -> str:
+    """As HH:MM."""
+    return f"{minute_of_day // 60:02}:{minute_of_day % 60:02}"
+
+
+def _block(*lines: str) -> str:
+    return "\n".join(lines)
+
+
+def _partner(partner: Partner) -> str:
+    return quoted(
+        "the other",
+        {
+            "name": partner.name,
+            "is your": partner.relation or "stranger or newcomer",
+            "you feel": partner.feeling,
+            "they": partner.activity,
+        },
+    )
+
+
+def _remembered(remembered: Iterable[RememberedTalk]) -> list[str]:
+    return [quoted("your own memory", {"text": memory.text}) for memory in remembered]
+
+
+def _lines(said: Iterable[tuple[str, str]]) -> list[str]:
+    return [quoted(f"said by {name}", {"text": text}) for name, text in said]
+
+
+def _usual(habit: Habit) -> str:
+    until = clock_time(habit.to_minute % (24 * 60))
+    return quoted(
+        "what you usually do now",
+        {"place": habit.place, "activity": habit.activity, "emoji": habit.emoji, "until": until},
+    )
+
+
+def _nearby(person: NearbyPerson) -> str:
+    fields = {"person": person.player, "name": person.name, "tiles": person.distance_tiles}
+    return quoted("somebody nearby", {**fields, "does": person.activity})
+
+
+def _place(place: KnownPlace) -> str:
+    return quoted(
+        "a place",
+        {
+            "place": place.id,
+            "name": place.name,
+            "tiles": place.distance_tiles,
+            "for": tuple(pastime.description for pastime in place.activities[:3]),
+        },
+    )

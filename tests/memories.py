@@ -1,0 +1,64 @@
+"""Memories for tests: a world to keep them in, vectors by hand, and retrieval as the paper tells it, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
+
+import asyncpg
+import numpy as np
+
+from agent.memory.records import MemoryKind, NewMemory, Question
+from agent.memory.stream import open_memory_pool
+from agent.models.errors import Unreachable
+from agent.models.port import Embeddings, Purpose, unit_vectors
+
+WORLD = "w"
+HOUR_MS = 120_000
+
+
+class WordVectors:
+    """An embedding model that knows what it was given and hashes the rest; it can be away."""
+
+    def __init__(self, known: Mapping[str, Sequence[float]], dimensions: int, name: str = "words") -> None:
+        self._known = known
+        self.name = name
+        self.dimensions = dimensions
+        self.away = False
+        self.asked: list[str] = []
+
+    async def embed(self, texts: Sequence[str], purpose: Purpose = "document") -> Embeddings:
+        if self.away:
+            raise Unreachable("the model is away")
+        self.asked.extend(texts)
+        vectors = np.zeros((len(texts), self.dimensions), np.float32)
+        for place, text in enumerate(texts):
+            chance = np.random.default_rng(sum(text.encode()))
+            vectors[place] = self._known.get(text, chance.normal(size=self.dimensions))
+        return Embeddings(unit_vectors(vectors), self.name, self.dimensions, len(texts))
+
+    async def close(self) -> None:
+        pass
+
+
+@asynccontextmanager
+async def memory_pool(database: str) -> AsyncGenerator[asyncpg.Pool]:
+    """Connections to a database in which the world `WORLD` is founded."""
+    async with open_memory_pool(database, most_connections=2) as pool:
+        await pool.execute(
+            "INSERT INTO worlds (id, name, rules, template, seed, owner_key_hash) VALUES ($1, '', '', '', 0, '')",
+            WORLD,
+        )
+        yield pool
+
+
+def memory(id_: str, text: str, **fields: object) -> NewMemory:
+    """An observation of `p:1`; fields as given."""
+    known: dict[str, object] = {"player": "p:1", "kind": MemoryKind.OBSERVATION, "at_ms": 0, **fields}
+    return NewMemory(id=id_, text=text, **known)  # pyright: ignore[reportArgumentType]
+
+
+def question(text: str, **fields: object) -> Question:
+    """A question of `p:1` at world time 0; fields as given."""
+    known: dict[str, object] = {"world_id": WORLD, "player": "p:1", "now_ms": 0, **fields}
+    return Question(text=text, calendar_hour_ms=HOUR_MS, **known)  # pyright: ignore[reportArgumentType]

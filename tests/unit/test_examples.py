@@ -1,0 +1,49 @@
+"""The examples do what they say, and leave the town they fork as it is."""
+
+import msgspec
+
+from engine.game import DueInput, Error, Game, Step
+from examples.harbor import HARBOR, wave
+from tests.towns import town_map, villager
+from town.entities import Settings
+from town.founding import found_world
+from town.inputs.players import join
+from town.rules import TOWN
+from town.world import World
+
+HOUR_MS = 120_000
+
+
+def harbor(*, leap: bool = True) -> Game[World]:
+    world = found_world(town_map(), 1, Settings(template="test"), [villager(1)])
+    return Game(HARBOR, world, leap=leap)
+
+
+def kinds(step: Step) -> list[str]:
+    return [event.kind for event in step.events]
+
+
+def test_the_bell_strikes_once_an_hour_leaping_or_not() -> None:
+    for leap in (True, False):
+        step = harbor(leap=leap).step(60 * (3 * HOUR_MS // 1000) + 30, [])
+        struck = [event for event in step.events if event.kind == "bellStruck"]
+        assert [event.at_ms for event in struck] == [HOUR_MS, 2 * HOUR_MS, 3 * HOUR_MS]
+
+
+def test_people_wave_at_those_they_see() -> None:
+    game = harbor()
+    joined = join.request(name="Ada", character="look-02")
+    game.step(1, [DueInput(1, 0, joined.name, joined.args)])
+    ada = next(player.id for player in game.world.players.values() if player.human)
+    other = next(player.id for player in game.world.players.values() if not player.human)
+    waved = wave.request(player=ada, at=other)
+    unseen = wave.request(player=ada, at="p:99")
+    step = game.step(2, [DueInput(2, 1, waved.name, waved.args), DueInput(3, 1, unseen.name, unseen.args)])
+    assert "waved" in kinds(step)
+    assert isinstance(step.answers[1].outcome, Error)
+    assert msgspec.json.decode(step.events[0].body)["player"] == ada
+
+
+def test_a_fork_leaves_the_town_as_it_is() -> None:
+    assert "wave" not in TOWN.inputs
+    assert len(HARBOR.systems) == len(TOWN.systems) + 1
