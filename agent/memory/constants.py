@@ -27,7 +27,7 @@ SIGHT_TILES = 8
 OUT_OF_SIGHT_TILES = 10
 """Whoever is farther away than this is out of sight: farther than `SIGHT_TILES`, so that nobody flickers."""
 
-EARSHOT_TILES = 3
+EARSHOT_TILES = 4
 """What is said within this distance is overheard."""
 
 MOST_NOTICED_A_MINUTE = 3

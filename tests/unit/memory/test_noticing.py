@@ -1,0 +1,174 @@
+"""Perception: what agents notice of what happens around them, and what they don't."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from agent.memory.constants import MOST_NOTICED_A_MINUTE
+from agent.memory.noticing import View, look
+from agent.memory.records import NewMemory
+from agent.memory.scene import Ground, Scene, scene_after
+from engine.state import Tracker
+from engine.store import CommittedStep, NumberedEvent
+from tests.towns import MEADOW, Play, place, play, villager
+from town.constants import SLEEP_EMOJI
+from town.entities import Activity
+from town.geometry import Tile
+from town.inputs.conversations import accept_invite, finish_sending_message, start_conversation
+from town.inputs.players import join, leave, move_to
+
+WIDE = tuple("." * 40 for _ in MEADOW)
+GARDEN = place("garden", 0, 0, 6, 6)
+
+
+class Witness:
+    """Looks at every step of a game in which one villager, `Villager 0`, has a mind."""
+
+    def __init__(self, game: Play) -> None:
+        self.game = game
+        self.ground = Ground(game.world.map, game.world.settings)
+        scene = scene_after(Scene(0, {}, {}), Tracker().changes(game.world), 0)
+        self.view = View(0, scene, {})
+        self.player = next(agent.player for agent in game.world.agents.values())
+        self._looked = len(game.steps)
+        self.game.seconds(1)
+        assert self.texts() == []
+
+    def memories(self) -> list[NewMemory]:
+        """What was noticed since the last call; looking again, and from a saved view, gives the same."""
+        noticed: list[NewMemory] = []
+        for number in range(self._looked, len(self.game.steps)):
+            step = committed(self.game, number)
+            saved = msgspec.json.decode(msgspec.json.encode(self.view), type=View)
+            self.view, memories = look(self.view, step, self.ground)
+            assert look(saved, step, self.ground) == (self.view, memories)
+            noticed.extend(memories)
+        self._looked = len(self.game.steps)
+        assert {memory.player for memory in noticed} <= {self.player}
+        return noticed
+
+    def texts(self) -> list[str]:
+        return [memory.text for memory in self.memories()]
+
+    def does(self, player: str, description: str, emoji: str = "🌷") -> None:
+        doing = Activity(description, emoji, self.game.game.next_tick * 17 + 10**9, "garden")
+        self.game.world.set_player(replace(self.game.world.players[player], activity=doing))
+        self.game.seconds(0.1)
+
+
+def committed(game: Play, number: int) -> CommittedStep:
+    step = game.steps[number]
+    return CommittedStep(
+        number=number + 1,
+        from_tick=step.from_tick,
+        next_tick=step.next_tick,
+        last_input=step.last_input,
+        changes=step.changes,
+        events=tuple(
+            NumberedEvent(
+                number=n, at_ms=event.at_ms, kind=event.kind, subject=event.subject, body=event.body
+            )
+            for n, event in enumerate(step.events)
+        ),
+        history=step.history,
+        state_hash=step.state_hash,
+    )
+
+
+def witness(entry: Tile) -> Witness:
+    return Witness(play(WIDE, [GARDEN], [villager(0, "garden")], entry=entry))
+
+
+def visitor(seen: Witness, name: str) -> str:
+    return seen.game.send(join.request(name=name, character="look-02"))
+
+
+@pytest.fixture
+def near() -> Witness:
+    return witness(Tile(3, 3))
+
+
+def test_who_comes_near_is_noticed_once_and_who_stays_away_is_not() -> None:
+    seen = witness(Tile(30, 3))
+    ada = visitor(seen, "Ada")
+    seen.game.seconds(5)
+    assert seen.texts() == []
+    for x in (3, 9, 3):
+        seen.game.send(move_to.request(player=ada, destination=Tile(x, 3)))
+        for _ in range(70):
+            seen.game.seconds(0.5)
+    (memory,) = seen.memories()
+    assert memory.text.startswith("Ada came by")
+    assert memory.about == (ada,)
+
+
+def test_coming_to_town_and_leaving_it(near: Witness) -> None:
+    ada = visitor(near, "Ada")
+    assert "Ada has come to town." in near.texts()
+    near.game.send(leave.request(player=ada))
+    assert near.texts() == ["Ada has left town."]
+
+
+def test_what_others_do_is_noticed_with_its_place_and_not_over_and_over(near: Witness) -> None:
+    ada = visitor(near, "Ada")
+    near.game.seconds(5)
+    near.memories()
+    for _ in range(3):
+        near.does(ada, "waters the beds")
+        near.does(ada, "smells the roses")
+    (first, second) = near.memories()
+    assert (first.text, second.text) == ("Ada waters the beds at Garden.", "Ada smells the roses at Garden.")
+    assert (first.place, first.about) == ("garden", (ada,))
+
+
+def test_the_same_is_worth_noticing_again_hours_later(near: Witness) -> None:
+    near.does(near.player, "waters the beds")
+    near.does(near.player, "reads")
+    near.game.seconds(60 * 13)
+    near.does(near.player, "waters the beds")
+    texts = near.texts()
+    assert texts.count("Villager 0 waters the beds at Garden.") == 2
+
+
+def test_talk_nearby_is_overheard_with_who_said_it() -> None:
+    near = witness(Tile(2, 1))
+    ada, bo = visitor(near, "Ada"), visitor(near, "Bo")
+    talk = near.game.send(start_conversation.request(player=ada, invitee=bo))
+    near.game.send(accept_invite.request(player=bo, conversation=talk))
+    near.game.seconds(10)
+    assert any("Ada and Bo stood together and talked" in text for text in near.texts())
+    near.game.send(
+        finish_sending_message.request(player=ada, conversation=talk, message_uuid="m", text="Mind {the} gap")
+    )
+    (memory,) = near.memories()
+    assert memory.text == "Ada said to Bo: “Mind {the} gap”"
+    assert (memory.source, memory.about, memory.tags) == (ada, (ada, bo), ("overheard",))
+
+
+def test_talk_farther_away_is_not_overheard() -> None:
+    seen = witness(Tile(9, 3))
+    ada, bo = visitor(seen, "Ada"), visitor(seen, "Bo")
+    talk = seen.game.send(start_conversation.request(player=ada, invitee=bo))
+    seen.game.send(accept_invite.request(player=bo, conversation=talk))
+    seen.game.seconds(10)
+    seen.game.send(finish_sending_message.request(player=ada, conversation=talk, message_uuid="m", text="Hi"))
+    assert not any("said" in text for text in seen.texts())
+
+
+def test_who_sleeps_notices_nothing(near: Witness) -> None:
+    near.does(near.player, "sleeps", SLEEP_EMOJI[0])
+    near.memories()
+    visitor(near, "Ada")
+    near.game.seconds(5)
+    assert near.texts() == []
+
+
+def test_a_crowd_is_too_much_to_notice_at_once(near: Witness) -> None:
+    for number in range(8):
+        near.does(visitor(near, f"Guest {number}"), "dances")
+    by_minute: dict[int, int] = {}
+    for memory in near.memories():
+        by_minute[memory.at_ms // 2000] = by_minute.get(memory.at_ms // 2000, 0) + 1
+    assert max(by_minute.values()) == MOST_NOTICED_A_MINUTE
