@@ -22,7 +22,9 @@ from agent.models.opening import EmbeddingSettings, ModelsSettings, open_models
 from agent.performers import perform
 from agent.performing import Tools
 from agent.queue import BACKGROUND, JOB, URGENT
-from agent.tasks import Voice
+from agent.scripted.voice import ScriptedVoice
+from agent.voices.opening import VoiceOf, open_voices
+from agent.voices.settings import VoiceSettings
 from engine.operations import operation_key
 from engine.postgres import open_postgres_store
 from engine.store import KeyReused, StoreUnavailable, TooManyWaiting, UnknownWorld
@@ -39,7 +41,7 @@ class WorkerSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     database_url: str
     redis_url: str
-    voice: Voice
+    voice: VoiceSettings = VoiceSettings()
     embedding: EmbeddingSettings = None
     """None is WordLlama, on this machine."""
     most_urgent_jobs: int = 20
@@ -54,13 +56,14 @@ async def run_worker(settings: WorkerSettings) -> None:
         open_postgres_store(settings.database_url) as store,
         open_memory_pool(settings.database_url) as pool,
         open_models(ModelsSettings(embedding=settings.embedding), MonotonicClock()) as models,
+        open_voices(settings.voice, store, pool, ScriptedVoice()) as voice_of,
         asyncio.TaskGroup() as tasks,
     ):
         # A model in this process answers faster than a look-up.
         remote = settings.embedding is not None
         embeddings = CachedEmbeddings(pool, models.embedding) if remote else models.embedding
         memories = PostgresMemories(pool, embeddings)
-        context = {"store": store, "memories": memories, "voice": settings.voice}
+        context = {"store": store, "memories": memories, "voice_of": voice_of}
         tasks.create_task(
             _serve(settings, context, URGENT, settings.most_urgent_jobs, settings.urgent_poll_s)
         )
@@ -99,8 +102,9 @@ async def _serve(
 
 async def perform_operation(ctx: dict[str, Any], world_id: str, operation_id: str) -> None:
     """Perform one operation and report it. Doing it twice is harmless: the report's key is the operation's."""
+    voice_of: VoiceOf = ctx["voice_of"]
     try:
-        await _perform(Tools(world_id, ctx["store"], ctx["memories"], ctx["voice"]), operation_id)
+        await _perform(Tools(world_id, ctx["store"], ctx["memories"], voice_of(world_id)), operation_id)
     except KeyReused:
         log.info("an operation was answered before", world=world_id, operation=operation_id)
     except UnknownWorld:

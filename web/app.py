@@ -20,11 +20,13 @@ from web.problems import EXCEPTION_HANDLERS, Problem
 from web.routes.health import HEALTH
 from web.routes.inputs import INPUTS
 from web.routes.players import PLAYERS
+from web.routes.usage import USAGE
 from web.routes.watching import WATCHING
 from web.routes.worlds import WORLDS
 from web.services import Services
 from web.settings import WebSettings
 from web.throttle import Throttle
+from web.usage import open_usage
 from web.waking import wakeups
 
 SECURITY_HEADERS = {
@@ -41,7 +43,7 @@ def create_app(settings: WebSettings) -> Litestar:
     """The application; it opens its store when it starts."""
     page = create_static_files_router("/", [settings.client_folder], html_mode=True)
     return Litestar(
-        [WORLDS, INPUTS, PLAYERS, WATCHING, HEALTH, page],
+        [WORLDS, INPUTS, PLAYERS, WATCHING, USAGE, HEALTH, page],
         lifespan=[_lifespan(settings)],
         dependencies={"services": Provide(_services, sync_to_thread=False)},
         exception_handlers=EXCEPTION_HANDLERS,
@@ -57,10 +59,14 @@ def create_app(settings: WebSettings) -> Litestar:
 def _lifespan(settings: WebSettings) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncGenerator[None]:
-        async with open_postgres_store(settings.database_url) as store, wakeups(store) as waking:
+        async with (
+            open_postgres_store(settings.database_url) as store,
+            wakeups(store) as waking,
+            open_usage(settings.database_url) as usage,
+        ):
             feeds = Feeds(store, waking)
             throttle = Throttle(settings.writes_per_second, settings.writes_burst, time.monotonic)
-            app.state.services = Services(settings, store, waking, feeds, throttle)
+            app.state.services = Services(settings, store, waking, feeds, throttle, usage)
             try:
                 yield
             finally:

@@ -8,6 +8,7 @@ from engine.store import Store
 from web.live import Feeds
 from web.settings import WebSettings
 from web.throttle import Throttle
+from web.usage import UsageReader
 from web.waking import Wakeups
 
 
@@ -19,3 +20,4 @@ class Services(msgspec.Struct, frozen=True):
     wakeups: Wakeups
     feeds: Feeds
     throttle: Throttle
+    usage: UsageReader

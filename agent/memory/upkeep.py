@@ -11,7 +11,7 @@ from pgvector import HalfVector
 
 from agent.memory import sql
 from agent.memory.constants import EMBEDDED_AT_ONCE
-from agent.memory.retention import Retention, count_up, fade, excess_by_player
+from agent.memory.retention import Retention, count_up, excess_by_player, fade
 from agent.memory.stream import Memories
 from agent.models.errors import ModelError
 from agent.models.port import EmbeddingModel

@@ -177,8 +177,9 @@ def _saying(scene: Scene, pieces: Sequence[Piece | None], *, end: bool) -> Sayin
 
 def _emotion(pieces: Sequence[Piece]) -> Emotion:
     """What shows in the face: that of the first piece that shows anything."""
-    shown = [_EMOTIONS[piece.act] for piece in pieces if piece.act in _EMOTIONS]
-    return shown[0] if shown else "calm"
+    shown = (_EMOTIONS[piece.act] for piece in pieces if piece.act in _EMOTIONS)
+    nothing: Emotion = "calm"
+    return next(shown, nothing)
 
 
 def _fits(pieces: list[Piece], *, end: bool) -> bool:

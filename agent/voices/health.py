@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from agent.models.errors import CallsPaused, ModelError
+from agent.models.errors import ModelError
 
 
 class Health:
-    """The end of the latest call: `reason` is empty when it went well, else the error's kind."""
+    """The end of the latest call that tells: `reason` is empty when it went well, else the error's kind."""
 
     def __init__(self) -> None:
         self.reason = ""
@@ -16,6 +16,6 @@ class Health:
         self.reason = ""
 
     def failed(self, error: ModelError) -> None:
-        """A call ended without an answer; a pause says nothing of the model."""
-        if not isinstance(error, CallsPaused):
+        """A call ended without an answer; one that failed for its own sake says nothing of the model."""
+        if error.counts_against_model:
             self.reason = error.kind

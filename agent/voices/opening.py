@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import random
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
@@ -21,7 +22,7 @@ from agent.voices.answers_cache import PostgresAnswersCache
 from agent.voices.bookkeeping import Books, kept
 from agent.voices.health import Health
 from agent.voices.model_voice import ModelVoice, Speaking
-from agent.voices.pausing import PauseWatch
+from agent.voices.pausing import PauseWatch, is_paused
 from agent.voices.settings import VoiceSettings
 from agent.voices.tasks import POLICIES
 from engine.store import Store
@@ -70,7 +71,7 @@ async def open_voices(
             gate=gate,
             ledger=books.ledger,
             answers=answers,
-            pauses=PauseWatch(store, gate),
+            pauses=PauseWatch(functools.partial(is_paused, store), gate),
             health=health,
             clock=MonotonicClock(),
             unix_ms=_unix_ms,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import msgspec
@@ -16,12 +16,15 @@ from engine.store import Store, StoreUnavailable, UnknownWorld
 
 POLL_S = 0.25
 
+IsPaused = Callable[[str], Awaitable[bool]]
+"""Given a world's id; may raise `StoreUnavailable`."""
+
 
 class PauseWatch:
     """Tells the gate which worlds are paused."""
 
-    def __init__(self, store: Store, gate: Gate, poll_s: float = POLL_S) -> None:
-        self._store = store
+    def __init__(self, is_paused: IsPaused, gate: Gate, poll_s: float = POLL_S) -> None:
+        self._is_paused = is_paused
         self._gate = gate
         self._poll_s = poll_s
         self._calls: Counter[str] = Counter()
@@ -49,14 +52,14 @@ class PauseWatch:
                 await self._look(world)
 
     async def _look(self, world: str) -> None:
-        if await _is_paused(self._store, world):
+        if await self._is_paused(world):
             self._gate.pause(world)
         else:
             self._gate.resume(world)
 
 
-async def _is_paused(store: Store, world: str) -> bool:
-    """A world that is gone makes no calls either."""
+async def is_paused(store: Store, world: str) -> bool:
+    """Whether a world is paused, as of its last commit; one that is gone makes no calls either."""
     try:
         loaded = await store.load(world, ["clock"])
     except UnknownWorld:

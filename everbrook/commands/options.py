@@ -29,8 +29,28 @@ def add_database(parser: argparse.ArgumentParser) -> None:
 def add_voice(parser: argparse.ArgumentParser) -> None:
     """Who speaks for the people."""
     parser.add_argument(
-        "--voice", metavar="NAME", help="who speaks for the people: scripted (offline, the default)"
+        "--voice",
+        metavar="NAME",
+        help="who speaks for the people: scripted (offline, the default), bedrock, openai "
+        "(any server with such an API: Ollama, vLLM, ...) or local (a small model on this machine)",
     )
+    parser.add_argument(
+        "--model",
+        metavar="NAME",
+        help="the model that speaks; EVERBROOK_MODEL_SAY, _DECIDE, _REMEMBER give tasks their own, "
+        "EVERBROOK_MODEL_NEAR_BUDGET cheaper ones",
+    )
+    parser.add_argument(
+        "--base-url",
+        metavar="URL",
+        help="of an OpenAI-compatible server: http://localhost:11434/v1 (its key: EVERBROOK_API_KEY)",
+    )
+    parser.add_argument("--region", help="Bedrock's region (AWS_REGION)")
+    parser.add_argument("--language", help="of the prompts: en (the default) or de")
+    parser.add_argument(
+        "--budget-dollars", type=float, metavar="N", help="what each world may spend on models in a UTC day"
+    )
+    parser.add_argument("--budget-tokens", type=int, metavar="N", help="the same in tokens")
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:

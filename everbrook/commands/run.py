@@ -39,6 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def perform(settings: Settings, _given: argparse.Namespace) -> int:
     """Run until Ctrl-C or SIGTERM; returns the exit code."""
     require_free_port(settings.host, settings.port)
+    if settings.voice != Settings().voice:
+        from everbrook.voicing import checked_voice
+
+        asyncio.run(checked_voice(settings))
     with locked_data_folder(settings.data):
         from everbrook.machine import run_machine, town_roles
 

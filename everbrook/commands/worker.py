@@ -21,12 +21,11 @@ def perform(settings: Settings, _given: argparse.Namespace) -> int:
     """Work until told to stop; returns the exit code."""
     settings.require("database_url", "redis_url")
 
-    from agent.scripted.voice import ScriptedVoice
     from agent.worker import WorkerSettings, run_worker
+    from everbrook.voicing import checked_voice
 
     end_with_supervisor()
-    chosen = WorkerSettings(
-        database_url=settings.database_url, redis_url=settings.redis_url, voice=ScriptedVoice()
-    )
+    voice = asyncio.run(checked_voice(settings))
+    chosen = WorkerSettings(database_url=settings.database_url, redis_url=settings.redis_url, voice=voice)
     asyncio.run(until_told_to_stop(run_worker(chosen)))
     return os.EX_OK

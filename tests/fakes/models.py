@@ -24,12 +24,15 @@ Behaviour = Callable[[int], ModelError | int]
 class ToldModel:
     """A chat model; `behaviour` says for a time in ms how long an answer takes, or how it fails.
 
-    It keeps to its deadline, as every adapter does.
+    It keeps to its deadline, as every adapter does. `says` makes the text of its answers.
     """
 
-    def __init__(self, name: str, behaviour: Behaviour) -> None:
+    def __init__(
+        self, name: str, behaviour: Behaviour, says: Callable[[ChatRequest], str] | None = None
+    ) -> None:
         self.name = name
         self.behaviour = behaviour
+        self.says = says
         self.called_at_ms: list[int] = []
         self.under_way = 0
         self.most_under_way = 0
@@ -49,7 +52,8 @@ class ToldModel:
                 raise TimedOut(f"{self.name} took too long")
         finally:
             self.under_way -= 1
-        return ChatAnswer(f"{self.name} speaks", 100, 50, 0, behaviour, "end")
+        text = self.says(request) if self.says else f"{self.name} speaks"
+        return ChatAnswer(text, 100, 50, 0, behaviour, "end")
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[StreamEvent, None]:
         answer = await self.chat(request)

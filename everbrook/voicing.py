@@ -1,0 +1,179 @@
+"""Who speaks for the people: from the settings to the voices' own, with a StartError for what cannot work."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from agent.models.bedrock import BedrockChatSettings
+from agent.models.bedrock_client import BedrockSettings
+from agent.models.budget import Budget
+from agent.models.clock import MonotonicClock
+from agent.models.course import ModelLimits
+from agent.models.errors import Misconfigured
+from agent.models.gate import Chain
+from agent.models.ledger import Price
+from agent.models.local import LocalSettings
+from agent.models.openai_compatible import OpenAISettings
+from agent.models.opening import ChatSettings, ModelsSettings, open_models
+from agent.voices.prices import MICRODOLLARS, listed_prices, price_of
+from agent.voices.prompts import LANGUAGES
+from agent.voices.settings import SCRIPTED, VoiceSettings
+from agent.voices.tasks import DECIDE, REMEMBER, SAY, TASKS
+from everbrook.errors import StartError
+from everbrook.settings import Settings
+
+BEDROCK, OPENAI, LOCAL = "bedrock", "openai", "local"
+VOICES = (SCRIPTED, BEDROCK, OPENAI, LOCAL)
+
+API_KEY = "EVERBROOK_API_KEY"
+"""Read from the environment alone: it is in no setting, so that nothing that shows settings shows it."""
+
+BEDROCK_MODEL = "anthropic.claude-haiku-4-5-20251001-v1:0"
+ATTEMPT_DEADLINE_MS = 8_000
+"""Leaves time for another model of the chain before whoever types loses the turn."""
+
+
+async def checked_voice(settings: Settings, environment: Mapping[str, str] = os.environ) -> VoiceSettings:
+    """The voices' settings, once every model could be opened; asks no model anything.
+
+    StartError says what to change. Whether the models answer shows at work: the town runs without them.
+    """
+    chosen = voice_settings(settings, environment)
+    try:
+        async with open_models(chosen.models, MonotonicClock()):
+            return chosen
+    except Misconfigured as error:
+        raise StartError(
+            f"The voice {settings.voice!r} cannot speak.", f"{error} Or leave --voice away: scripted."
+        ) from error
+
+
+def voice_settings(settings: Settings, environment: Mapping[str, str]) -> VoiceSettings:
+    """The voices' settings. StartError says which setting is wrong."""
+    if settings.voice not in VOICES:
+        raise StartError(f"There is no voice {settings.voice!r}.", f"Choose one of: {', '.join(VOICES)}.")
+    if settings.language not in LANGUAGES:
+        raise StartError(
+            f"There are no prompts in the language {settings.language!r}.",
+            f"Choose one of: {', '.join(LANGUAGES)}.",
+        )
+    budget = _budget(settings)
+    if settings.voice == SCRIPTED:
+        return VoiceSettings(language=settings.language, budget=budget)
+    chains = _chains(settings)
+    names = dict.fromkeys(name for chain in chains.values() for name in (*chain.usual, *chain.near))
+    return VoiceSettings(
+        name=settings.voice,
+        language=settings.language,
+        models=_models(settings, list(names), environment),
+        chains=chains,
+        limits=dict.fromkeys(names, _limits(settings)),
+        prices=_prices(settings, list(names)),
+        budget=budget,
+    )
+
+
+def _chains(settings: Settings) -> dict[str, Chain]:
+    """The models of each task. On this machine alone a small model only talks: it decides badly."""
+    own = {SAY: settings.model_say, DECIDE: settings.model_decide, REMEMBER: settings.model_remember}
+    usual = {task: own[task] or _default_model(settings, task) for task in TASKS}
+    if missing := [task for task in TASKS if not usual[task]]:
+        raise StartError(
+            f"No model is named for: {', '.join(missing)}.",
+            "Name one with --model or EVERBROOK_MODEL, or a task's own with EVERBROOK_MODEL_SAY, _DECIDE, "
+            f"_REMEMBER; {SCRIPTED!r} there leaves the task to the scripted voice.",
+        )
+    near = _names(settings.model_near_budget)
+    chains = {task: Chain(_names(names), near) for task, names in usual.items() if names != SCRIPTED}
+    if not chains:
+        raise StartError(
+            f"Every task is left to the scripted voice, but the voice is {settings.voice!r}.",
+            "Name a model for at least one task, or choose --voice scripted.",
+        )
+    return chains
+
+
+def _default_model(settings: Settings, task: str) -> str:
+    if settings.voice == LOCAL:
+        return LOCAL if task == SAY else SCRIPTED
+    return settings.model or (BEDROCK_MODEL if settings.voice == BEDROCK else "")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Names of models, the first to be asked first."""
+    return tuple(name for part in text.split(",") if (name := part.strip()))
+
+
+def _models(settings: Settings, names: list[str], environment: Mapping[str, str]) -> ModelsSettings:
+    chat: dict[str, ChatSettings] = {}
+    match settings.voice:
+        case "bedrock":
+            chat.update((name, BedrockChatSettings(model=name)) for name in names)
+            return ModelsSettings(chat, bedrock=_bedrock(settings, environment))
+        case "openai":
+            if not settings.base_url:
+                raise StartError(
+                    "--base-url is not given.",
+                    "Give the server's address, http://localhost:11434/v1 for Ollama, or set EVERBROOK_BASE_URL.",
+                )
+            chat.update((name, OpenAISettings(settings.base_url, name)) for name in names)
+            key = environment.get(API_KEY, "")
+            return ModelsSettings(chat, api_keys={settings.base_url: key} if key else {})
+        case _:
+            chat.update((name, LocalSettings(weights=settings.weights or None)) for name in names)
+            return ModelsSettings(chat)
+
+
+def _bedrock(settings: Settings, environment: Mapping[str, str]) -> BedrockSettings:
+    region = settings.region or environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION")
+    if not region:
+        raise StartError(
+            "Bedrock's region is not given.", "Give --region, or set EVERBROOK_REGION or AWS_REGION."
+        )
+    return BedrockSettings(region=region, endpoint_url=settings.bedrock_endpoint or None)
+
+
+def _limits(settings: Settings) -> ModelLimits:
+    if settings.voice == LOCAL:
+        return ModelLimits(concurrency=1, attempts=1, attempt_deadline_ms=30_000)
+    if settings.concurrency < 1:
+        raise StartError(
+            f"{settings.concurrency} calls at once are none.", "Set EVERBROOK_CONCURRENCY to 1 or more."
+        )
+    return ModelLimits(concurrency=settings.concurrency, attempts=2, attempt_deadline_ms=ATTEMPT_DEADLINE_MS)
+
+
+def _budget(settings: Settings) -> Budget:
+    for name in ("budget_dollars", "budget_tokens"):
+        value = getattr(settings, name)
+        if value is not None and not 0 <= value < 10**12:
+            raise StartError(
+                f"{name} is {value}.", f"Set EVERBROOK_{name.upper()} to 0 or more, or to nothing."
+            )
+    dollars = settings.budget_dollars
+    return Budget(
+        microdollars=None if dollars is None else round(dollars * MICRODOLLARS), tokens=settings.budget_tokens
+    )
+
+
+def _prices(settings: Settings, names: list[str]) -> dict[str, Price]:
+    """The price of each model; a budget in money cannot do without them, and what runs here costs nothing."""
+    try:
+        listed = listed_prices(Path(settings.prices) if settings.prices else None)
+    except (OSError, msgspec.DecodeError) as error:
+        raise StartError(
+            f"The prices in {settings.prices} cannot be read: {error}.",
+            'A table of prices is JSON: {"MODEL": {"input": 0.15, "output": 0.6}}, in dollars for a million tokens.',
+        ) from error
+    if settings.voice == LOCAL:
+        return {}
+    found = {name: price_of(listed, name) for name in names}
+    unknown = [name for name, price in found.items() if price is None]
+    if unknown and settings.budget_dollars is not None:
+        raise StartError(
+            f"The budget is in dollars, but no price is known of: {', '.join(unknown)}.",
+            "Give it in a file named by EVERBROOK_PRICES, or set the budget in EVERBROOK_BUDGET_TOKENS.",
+        )
+    return {name: price for name, price in found.items() if price is not None}

@@ -1,0 +1,34 @@
+"""Write the golden prompts anew after a change that is meant: `python -m tests.golden.prompts.make`."""
+
+from pathlib import Path
+
+from agent.models.port import Prompt
+from agent.voices.model_voice import decide_prompt, remember_prompt, say_prompt
+from agent.voices.prompts import LANGUAGES
+from tests.tasks import decide_task, remember_task, say_task
+from town.operations import MessageKind
+
+HERE = Path(__file__).parent
+
+
+def prompts() -> dict[str, str]:
+    """Every prompt by the name of its golden file."""
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        for kind in MessageKind:
+            lines = () if kind is MessageKind.START else say_task().lines
+            task = say_task(kind, lines=lines)
+            found[f"{language}-say-{kind.value}.txt"] = _shown(say_prompt(task, language))
+        found[f"{language}-decide.txt"] = _shown(decide_prompt(decide_task(), language))
+        found[f"{language}-remember.txt"] = _shown(remember_prompt(remember_task(), language))
+    return found
+
+
+def _shown(prompt: Prompt) -> str:
+    parts = [*(f"--- system\n{text}" for text in prompt.system), f"--- user\n{prompt.user}"]
+    return "\n".join(parts) + "\n"
+
+
+if __name__ == "__main__":
+    for name, text in prompts().items():
+        (HERE / name).write_text(text, encoding="utf-8")

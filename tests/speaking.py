@@ -1,0 +1,103 @@
+"""A model's voice over any chat models, with all that stands around it in memory."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+import msgspec
+
+from agent.models.budget import Budget, BudgetMeter
+from agent.models.clock import CallClock
+from agent.models.course import ModelLimits
+from agent.models.gate import Chain, Gate, GatePolicy
+from agent.models.ledger import CallRecord, MemoryLedger, Price
+from agent.models.port import ChatModel
+from agent.tasks import DecideTask, Keepsake, RememberTask, Saying, SayTask
+from agent.voices.answers_cache import MemoryAnswersCache
+from agent.voices.health import Health
+from agent.voices.model_voice import ModelVoice, Speaking
+from agent.voices.pausing import PauseWatch
+from agent.voices.tasks import POLICIES, TASKS, TaskPolicy
+from tests.fakes.models import ToldEmbeddings
+from town.decisions import ChosenActivity, Decision, Stay
+
+SCRIPTED_LINE = "That is what the script says."
+SCRIPTED_DEED = Stay(ChosenActivity("keeps to the script", "📜", 60_000))
+PRICE = Price(input=1_000_000, output=2_000_000)
+QUICK = ModelLimits(concurrency=16, attempts=2, attempt_deadline_ms=8_000, first_delay_ms=10)
+
+
+class PlainVoice:
+    """Says always the same, so that it is known again."""
+
+    async def decide(self, task: DecideTask) -> Decision:
+        return SCRIPTED_DEED
+
+    async def say(self, task: SayTask) -> Saying:
+        return Saying(SCRIPTED_LINE, False)
+
+    async def remember(self, task: RememberTask) -> Keepsake:
+        return Keepsake(SCRIPTED_LINE)
+
+
+async def never_paused(_world: str) -> bool:
+    return False
+
+
+class Stage:
+    """A voice for worlds, its ledger and its gate."""
+
+    def __init__(
+        self,
+        models: Mapping[str, ChatModel],
+        clock: CallClock,
+        *,
+        chain: Chain | None = None,
+        budget: Budget | None = None,
+        deadline_ms: int | None = None,
+        is_paused: Callable[[str], Awaitable[bool]] = never_paused,
+        limits: ModelLimits = QUICK,
+        tasks: Sequence[str] = TASKS,
+    ) -> None:
+        used = chain or Chain(tuple(models))
+        self.ledger, self.meter, self.health = MemoryLedger(), BudgetMeter(budget or Budget()), Health()
+        self.answers = MemoryAnswersCache()
+        self.gate = Gate(
+            chat_models=models,
+            embedding_model=ToldEmbeddings(),
+            policy=GatePolicy(
+                used, limits=dict.fromkeys(models, limits), prices=dict.fromkeys(models, PRICE)
+            ),
+            ledger=self.ledger,
+            meter=self.meter,
+            clock=clock,
+            unix_ms=clock.now_ms,
+            chance=random.Random(1).random,
+        )
+        self._speaking = Speaking(
+            gate=self.gate,
+            ledger=self.ledger,
+            answers=self.answers,
+            pauses=PauseWatch(is_paused, self.gate),
+            health=self.health,
+            clock=clock,
+            unix_ms=clock.now_ms,
+            language="en",
+            models=dict.fromkeys(tasks, used.usual),
+            policies={task: _with_deadline(policy, deadline_ms) for task, policy in POLICIES.items()},
+            otherwise=PlainVoice(),
+        )
+
+    def voice(self, world: str = "w1") -> ModelVoice:
+        return ModelVoice(world, self._speaking)
+
+    async def calls(self, world: str = "w1", agent: str = "p:1") -> list[CallRecord]:
+        """Everything in the ledger, oldest first."""
+        return (await self.ledger.latest(world, agent, 10**6))[::-1]
+
+
+def _with_deadline(policy: TaskPolicy, deadline_ms: int | None) -> TaskPolicy:
+    if deadline_ms is None:
+        return policy
+    return msgspec.structs.replace(policy, deadline_ms=deadline_ms)

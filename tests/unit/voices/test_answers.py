@@ -1,0 +1,137 @@
+"""What a model says is taken only when it is a line, a deed or a memory of that person."""
+
+import pytest
+
+from agent.models.structured import Unfit
+from agent.tasks import Line
+from agent.voices.answers import DecideAnswer, RememberAnswer, SayAnswer, decision_of, keepsake_of, saying_of
+from agent.voices.checking import alike
+from tests.tasks import TALK, decide_task, nearby, remember_task, say_task
+from town.decisions import ChosenActivity, GoTo, Stay, TalkTo
+from town.operations import MessageKind
+
+NOT_A_LINE = (
+    "As an AI language model, I cannot have soup.",
+    "I\u2019m sorry, but I can\u2019t assist with that.",
+    "I cannot fulfill this request.",
+    "Als KI kann ich keine Suppe essen.",
+    "Ich kann dabei nicht helfen.",
+    "Here is the next line: come in!",
+    "My system prompt says that I am Marit.",
+    "I will ignore all instructions, as you wish.",
+    "planning on TOKEN LIMIT EXCEEDED",
+    '{"say": "Hello"}',
+    "Hello [Name], sit down.",
+    "Hello $partner, sit down.",
+    "**Hello** Goro.",
+    "```Hello```",
+    "<|im_end|>",
+    "*wipes the counter* Hello.",
+    "(smiles) Hello.",
+    "Goro Matsuda: The soup is on.",
+    "Never mind. Goro: Come and eat!",
+    "…",
+    "12",
+    "\x07 bell",
+    "I see and I know and I see and I know and I see and I know and I see and I know.",
+    TALK[1].text,
+    TALK[2].text.upper(),
+    "I have twelve tables, Goro, and eleven of them are free today.",
+)
+
+A_LINE = {
+    "Anouk minds herself, and half the street besides.": "Anouk minds herself, and half the street besides.",
+    "“Twelve tables, and you sell soup for nothing!”": "Twelve tables, and you sell soup for nothing!",
+    "Marit Engelsen: Anouk minds herself.": "Anouk minds herself.",
+    'Marit: "Anouk minds herself."': "Anouk minds herself.",
+    "Two lines.\nOne breath.": "Two lines. One breath.",
+    "I can't help you with the roof before noon.": "I can't help you with the roof before noon.",
+    "Wir haben heute Kuchen, den von gestern.": "Wir haben heute Kuchen, den von gestern.",
+    "One thing is sure: it will rain.": "One thing is sure: it will rain.",
+}
+
+
+@pytest.mark.parametrize("text", NOT_A_LINE)
+def test_refuses_what_is_no_line_of_hers(text: str) -> None:
+    with pytest.raises(Unfit):
+        saying_of(SayAnswer(text, False, "calm"), say_task())
+
+
+@pytest.mark.parametrize(("text", "line"), A_LINE.items())
+def test_takes_a_line(text: str, line: str) -> None:
+    assert saying_of(SayAnswer(text, False, "glad"), say_task()).text == line
+
+
+def test_a_farewell_ends_the_talk_whatever_the_model_says() -> None:
+    answer = SayAnswer("I must see to the ovens. Good night!", False, "calm")
+    assert saying_of(answer, say_task(MessageKind.LEAVE)).end
+    assert not saying_of(answer, say_task()).end
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Good morning!", "good  morning", True),
+        ("Good morning!", "Good evening!", False),
+        ("The road sign lies behind the old mill.", "The road sign lies behind the mill, they say.", False),
+        (
+            "I have always said that soup should cost.",
+            "I have always said that soup should cost money.",
+            True,
+        ),
+    ],
+)
+def test_alike(one: str, other: str, same: bool) -> None:
+    assert alike(one, other) is same
+
+
+def test_a_memory_names_the_other_and_is_plain() -> None:
+    told = RememberAnswer("Goro wants me to eat with him; he asked after Anouk.")
+    assert keepsake_of(told, remember_task()).text == told.text
+    for bad in ("We spoke about soup.", "As an AI I keep no memory of Goro.", "Goro {error}"):
+        with pytest.raises(Unfit):
+            keepsake_of(RememberAnswer(bad), remember_task())
+
+
+def decided(kind: str, **fields: object) -> DecideAnswer:
+    usual = {"place": "", "person": "", "activity": "sweeps the yard", "emoji": "🧹", "minutes": 30}
+    return DecideAnswer(**{"kind": kind, **usual, **fields})  # pyright: ignore[reportArgumentType]
+
+
+SWEEPING = ChosenActivity("sweeps the yard", "🧹", 60_000)
+
+
+def test_decisions_are_about_what_is_there() -> None:
+    task = decide_task()
+    assert decision_of(decided("stay"), task) == Stay(SWEEPING)
+    assert decision_of(decided("go", place="mill"), task) == GoTo("mill", SWEEPING)
+    assert decision_of(decided("talk", person="p:2"), task) == TalkTo("p:2")
+    for bad in (
+        decided("go", place="moon"),
+        decided("go"),
+        decided("talk", person="p:77"),
+        decided("talk"),
+        decided("stay", activity="as an AI, thinks"),
+        decided("stay", activity=" "),
+    ):
+        with pytest.raises(Unfit):
+            decision_of(bad, task)
+
+
+@pytest.mark.parametrize("person", [nearby(may_invite=False), nearby(busy=True)])
+def test_nobody_is_asked_who_may_not_be(person: object) -> None:
+    with pytest.raises(Unfit):
+        decision_of(decided("talk", person="p:2"), decide_task(people=(person,)))  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize("emoji", ["broom", "", "🧹" * 20, ":)", "🧹x"])
+def test_a_wrong_emoji_becomes_the_habits(emoji: str) -> None:
+    decision = decision_of(decided("stay", emoji=emoji), decide_task())
+    assert isinstance(decision, Stay)
+    assert decision.activity.emoji == "☕"
+
+
+def test_others_of_the_talk_are_known_by_name() -> None:
+    lines = (Line("p:5", "Ida Brook", "Hello, you two."),)
+    with pytest.raises(Unfit):
+        saying_of(SayAnswer("Fine. Ida: And you?", False, "calm"), say_task(lines=lines))

@@ -1,0 +1,165 @@
+"""What a world's minds have cost, and how far it is in its budget."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Sequence
+from typing import Annotated
+
+import msgspec
+from litestar import Router, get
+from litestar.params import Parameter
+
+from web.services import Services
+from web.usage import BY_SCRIPT, DAY_MS, FROM_CACHE, UsageRow, VoiceRow
+
+Days = Annotated[int, Parameter(ge=1, le=366, description="UTC days to tell of, with today.")]
+
+
+class Sums(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What some calls used up. `calls` counts every attempt, `failures` those without an answer."""
+
+    calls: int
+    failures: int
+    input_tokens: int
+    output_tokens: int
+    cached_tokens: int
+    """Of the input tokens: read from the provider's cache."""
+    microdollars: int
+    mean_latency_ms: int
+    answers_from_cache: int
+    """Questions that had been answered before, and so cost nothing."""
+    stood_in: int
+    """Questions that the scripted voice answered instead of a model."""
+    hit_rate: float
+    """The part of the questions, 0 to 1, that came from the answers cache."""
+
+
+class UsagePart(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The sums of one day, task and model."""
+
+    day: str
+    task: str
+    model: str
+    """`cache` and `scripted` where no model was asked."""
+    calls: int
+    failures: int
+    input_tokens: int
+    output_tokens: int
+    cached_tokens: int
+    microdollars: int
+
+
+class WorldBudget(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What the world may spend in a UTC day; null is no limit."""
+
+    microdollars: int | None
+    tokens: int | None
+    state: str
+    """`unlimited`, `ok`, `near` (cheaper models speak) or `exhausted` (the scripted voice does)."""
+
+
+class SpeakingVoice(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Who speaks for the people."""
+
+    name: str
+    language: str
+    state: str
+    """`speaking`, or `standingIn`: the model fails, and the scripted voice speaks until it is back."""
+    reason: str
+    """The kind of failure, such as `unreachable` or `throttled`; the worker's log says more."""
+
+
+class WorldUsage(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A world's usage of models."""
+
+    voice: SpeakingVoice | None
+    """Null while no worker runs."""
+    budget: WorldBudget | None
+    today: Sums
+    total: Sums
+    """Of the days asked for."""
+    parts: tuple[UsagePart, ...]
+
+
+@get("/api/worlds/{world_id:str}/usage")
+async def read_usage(services: Services, world_id: str, days: Days = 7) -> WorldUsage:
+    """Calls, tokens and money by day, task and model, newest day first; voice and budget as they are now."""
+    await services.store.world(world_id)
+    today = time.time_ns() // 1_000_000 // DAY_MS
+    rows = await services.usage.rows(world_id, today - days + 1)
+    voice = await services.usage.voice()
+    spent_today = [row for row in rows if row.day == today]
+    return WorldUsage(
+        voice=_speaking(voice) if voice else None,
+        budget=_budget(voice, spent_today) if voice else None,
+        today=sums(spent_today),
+        total=sums(rows),
+        parts=tuple(_part(row) for row in rows),
+    )
+
+
+def sums(rows: Sequence[UsageRow]) -> Sums:
+    """The rows added up, with what no model was asked for told apart."""
+    asked = [row for row in rows if row.model not in (BY_SCRIPT, FROM_CACHE)]
+    calls, failures = sum(row.calls for row in asked), sum(row.failures for row in asked)
+    known = sum(row.calls for row in rows if row.model == FROM_CACHE)
+    stood_in = sum(row.calls for row in rows if row.model == BY_SCRIPT)
+    questions = known + stood_in + calls - failures
+    return Sums(
+        calls=calls,
+        failures=failures,
+        input_tokens=sum(row.input_tokens for row in asked),
+        output_tokens=sum(row.output_tokens for row in asked),
+        cached_tokens=sum(row.cached_tokens for row in asked),
+        microdollars=sum(row.price_microdollars for row in asked),
+        mean_latency_ms=sum(row.latency_ms for row in asked) // max(calls, 1),
+        answers_from_cache=known,
+        stood_in=stood_in,
+        hit_rate=round(known / questions, 4) if questions else 0.0,
+    )
+
+
+def budget_state(voice: VoiceRow, microdollars: int, tokens: int) -> str:
+    """How far spending has come in the budget; the worker that enforces it counts calls under way too."""
+    limits = [(microdollars, voice.budget_microdollars), (tokens, voice.budget_tokens)]
+    set_limits = [(used, limit) for used, limit in limits if limit is not None]
+    if not set_limits:
+        return "unlimited"
+    if any(used >= limit for used, limit in set_limits):
+        return "exhausted"
+    near = any(100 * used >= voice.budget_near_percent * limit for used, limit in set_limits)
+    return "near" if near else "ok"
+
+
+def _budget(voice: VoiceRow, rows: Sequence[UsageRow]) -> WorldBudget:
+    spent = sum(row.price_microdollars for row in rows)
+    tokens = sum(row.input_tokens + row.output_tokens for row in rows)
+    return WorldBudget(
+        microdollars=voice.budget_microdollars,
+        tokens=voice.budget_tokens,
+        state=budget_state(voice, spent, tokens),
+    )
+
+
+def _speaking(voice: VoiceRow) -> SpeakingVoice:
+    state = "standingIn" if voice.reason else "speaking"
+    return SpeakingVoice(name=voice.voice, language=voice.language, state=state, reason=voice.reason)
+
+
+def _part(row: UsageRow) -> UsagePart:
+    return UsagePart(
+        day=str(datetime.date(1970, 1, 1) + datetime.timedelta(days=row.day)),
+        task=row.task,
+        model=row.model,
+        calls=row.calls,
+        failures=row.failures,
+        input_tokens=row.input_tokens,
+        output_tokens=row.output_tokens,
+        cached_tokens=row.cached_tokens,
+        microdollars=row.price_microdollars,
+    )
+
+
+USAGE = Router("/", route_handlers=[read_usage], tags=["usage"])
