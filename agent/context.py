@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
-from agent.memory.records import Memory, MemoryKind
+from agent.memory.records import Budget, Memory, MemoryKind, Question
 from agent.performing import Tools
 from agent.tasks import Line, Partner, RememberedTalk, Self
 from engine.state import Entity
-from town.entities import Person, Player
+from town.entities import Person, Player, Settings
 from town.events import Message
 
 T = TypeVar("T")
 
 MOST_LINES = 40
 MOST_REMEMBERED = 4
+MOST_ON_A_TOPIC = 6
 
 
 class Cast(msgspec.Struct, frozen=True):
@@ -25,6 +27,11 @@ class Cast(msgspec.Struct, frozen=True):
 
     players: dict[str, Player]
     people: dict[str, Person]
+    settings: Settings
+
+    def names(self) -> dict[str, str]:
+        """Everybody's name by player."""
+        return {player.id: player.name for player in self.players.values()}
 
     def self_of(self, player_id: str) -> Self:
         """The one who answers. Raises `KeyError` if they have left."""
@@ -48,9 +55,44 @@ class Cast(msgspec.Struct, frozen=True):
 
 
 async def read_cast(tools: Tools) -> Cast:
-    """The world's players and people as of its last commit."""
-    loaded = await tools.store.load(tools.world_id, ["players", "people"])
-    return Cast(_decoded(loaded.entities, "players", Player), _decoded(loaded.entities, "people", Person))
+    """The world's players, people and settings as of its last commit."""
+    loaded = await tools.store.load(tools.world_id, ["players", "people", "settings"])
+    return Cast(
+        _decoded(loaded.entities, "players", Player),
+        _decoded(loaded.entities, "people", Person),
+        _decoded(loaded.entities, "settings", Settings)[""],
+    )
+
+
+async def partner_now(tools: Tools, cast: Cast, player_id: str, partner_id: str, name: str) -> Partner:
+    """Somebody as another knows them, with what has become of the two."""
+    partner = cast.partner_of(player_id, partner_id, name)
+    if not cast.settings.abilities.memory:
+        return partner
+    relationship = await tools.relationships.of(tools.world_id, player_id, partner_id)
+    return replace(partner, relationship=relationship)
+
+
+def question_of(
+    tools: Tools,
+    cast: Cast,
+    player_id: str,
+    text: str,
+    now_ms: int,
+    *,
+    most: int,
+    kinds: tuple[MemoryKind, ...] = tuple(MemoryKind),
+) -> Question:
+    """What somebody looks for in their memory."""
+    return Question(
+        world_id=tools.world_id,
+        player=player_id,
+        text=text,
+        now_ms=now_ms,
+        calendar_hour_ms=cast.settings.town_day_ms / 24,
+        kinds=kinds,
+        budget=Budget(most),
+    )
 
 
 async def read_lines(tools: Tools, conversation: str) -> tuple[Line, ...]:
@@ -62,14 +104,23 @@ async def read_lines(tools: Tools, conversation: str) -> tuple[Line, ...]:
     return tuple(Line(message.player, message.name, message.text) for message in messages)
 
 
-async def remembered_of(tools: Tools, player_id: str, other: str) -> tuple[RememberedTalk, ...]:
-    """What somebody remembers of their talks with another, newest first."""
+async def remembered_of(
+    tools: Tools, cast: Cast, player_id: str, other: str, topic: str, now_ms: int
+) -> tuple[RememberedTalk, ...]:
+    """Talks that somebody remembers, newest first: those with another, their latest, and those on a topic."""
+    if not cast.settings.abilities.memory:
+        return ()
     talks = (MemoryKind.CONVERSATION,)
     found = await tools.memories.about(tools.world_id, player_id, other, MOST_REMEMBERED, talks)
-    return tuple(_remembered(memory, other) for memory in found)
+    found += await tools.memories.latest(tools.world_id, player_id, MOST_REMEMBERED, talks)
+    asked = question_of(tools, cast, player_id, topic, now_ms, most=MOST_ON_A_TOPIC, kinds=talks)
+    found += [recalled.memory for recalled in await tools.memories.retrieve(asked)]
+    distinct = {memory.id: memory for memory in found}.values()
+    return tuple(map(_remembered, sorted(distinct, key=lambda memory: -memory.at_ms)))
 
 
-def _remembered(memory: Memory, partner: str) -> RememberedTalk:
+def _remembered(memory: Memory) -> RememberedTalk:
+    partner = memory.about[0] if memory.about else ""
     return RememberedTalk(partner=partner, text=memory.text, at_ms=memory.at_ms)
 
 

@@ -7,10 +7,13 @@ import hashlib
 import msgspec
 import structlog
 
-from agent.context import read_cast, read_lines, remembered_of
+from agent.context import Cast, partner_now, read_cast, read_lines, remembered_of
 from agent.memory.records import MemoryKind, NewMemory
 from agent.performing import PERFORMERS, Tools, performs
-from agent.tasks import DecideTask, Moment, RememberTask, SayTask, VoiceFailed
+from agent.planning import planned_day
+from agent.reflecting import reflect_if_due
+from agent.relationships import after_talk, at_founding
+from agent.tasks import DecideTask, Keepsake, Moment, RememberTask, SayTask, VoiceFailed
 from engine.inputs import Request
 from engine.operations import Operation
 from engine.store import StoreUnavailable
@@ -20,7 +23,7 @@ from town.inputs.agents import (
     finish_remember_conversation,
     operation_failed,
 )
-from town.operations import DecideNext, GenerateMessage, Job, RememberConversation
+from town.operations import DecideNext, GenerateMessage, Job, PlanDay, RememberConversation
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("minds")
 
@@ -40,6 +43,17 @@ async def perform(operation: Operation, tools: Tools) -> Request:
     return operation_failed.request(operation=job.operation, agent=job.agent, reason=reason[:500])
 
 
+async def reflect_after(operation: Operation, tools: Tools) -> None:
+    """Once a talk is remembered or a day planned: reflect, if enough has happened."""
+    match msgspec.json.decode(operation.body, type=Job):
+        case RememberConversation(operation=id_, player=player, ended_ms=now_ms):
+            await reflect_if_due(tools, player, id_, now_ms)
+        case PlanDay(operation=id_, player=player, now_ms=now_ms):
+            await reflect_if_due(tools, player, id_, now_ms)
+        case _:
+            pass
+
+
 @performs(DecideNext)
 async def decide_next(job: DecideNext, tools: Tools) -> Request:
     """Ask the voice what the agent does next."""
@@ -49,14 +63,22 @@ async def decide_next(job: DecideNext, tools: Tools) -> Request:
     return finish_do_something.request(operation=job.operation, agent=job.agent, decision=decision)
 
 
+@performs(PlanDay)
+async def plan_day(job: PlanDay, tools: Tools) -> Request:
+    """Ask the mind for the strokes of a day."""
+    return await planned_day(job, tools)
+
+
 @performs(GenerateMessage)
 async def generate_message(job: GenerateMessage, tools: Tools) -> Request:
     """Ask the voice for the agent's next words."""
     cast = await read_cast(tools)
+    lines = await read_lines(tools, job.conversation)
+    topic = lines[-1].text if lines else f"news that {job.partner_name} would want to hear"
     task = SayTask(
         operation=job.operation,
         me=cast.self_of(job.player),
-        partner=cast.partner_of(job.player, job.partner, job.partner_name),
+        partner=await partner_now(tools, cast, job.player, job.partner, job.partner_name),
         moment=Moment(
             now_ms=job.now_ms,
             day=job.day,
@@ -65,8 +87,9 @@ async def generate_message(job: GenerateMessage, tools: Tools) -> Request:
             place_name=job.place_name,
         ),
         kind=job.kind,
-        lines=await read_lines(tools, job.conversation),
-        remembered=await remembered_of(tools, job.player, job.partner),
+        lines=lines,
+        remembered=await remembered_of(tools, cast, job.player, job.partner, topic, job.now_ms),
+        promises=job.promises,
     )
     saying = await tools.voice.say(task)
     return agent_finish_sending_message.request(
@@ -76,15 +99,16 @@ async def generate_message(job: GenerateMessage, tools: Tools) -> Request:
         message_uuid=_message_uuid(tools.world_id, job.operation),
         text=saying.text,
         leave=saying.end,
+        agreement=saying.agreement,
     )
 
 
 @performs(RememberConversation)
 async def remember_conversation(job: RememberConversation, tools: Tools) -> Request:
-    """Keep one memory of a talk that is over."""
+    """Keep one memory of a talk that is over, and what it has made of a relationship."""
+    cast = await read_cast(tools)
     lines = await read_lines(tools, job.conversation)
-    if lines:
-        cast = await read_cast(tools)
+    if lines and cast.settings.abilities.memory:
         task = RememberTask(
             operation=job.operation,
             me=cast.self_of(job.player),
@@ -99,10 +123,27 @@ async def remember_conversation(job: RememberConversation, tools: Tools) -> Requ
             kind=MemoryKind.CONVERSATION,
             text=keepsake.text,
             about=(job.partner,),
+            source=job.partner,
             at_ms=job.ended_ms,
         )
         await tools.memories.keep(tools.world_id, [memory])
+        await _keep_relationship(tools, cast, job, task, keepsake)
     return finish_remember_conversation.request(operation=job.operation, agent=job.agent)
+
+
+async def _keep_relationship(
+    tools: Tools, cast: Cast, job: RememberConversation, task: RememberTask, keepsake: Keepsake
+) -> None:
+    known = {known.player: known for known in cast.people[job.player].knows}
+    before = await tools.relationships.of(tools.world_id, job.player, job.partner)
+    after = after_talk(
+        before or at_founding(job.partner, known.get(job.partner)),
+        heard=[line.text for line in task.lines if line.player == job.partner],
+        warmth=keepsake.warmth,
+        summary=keepsake.summary,
+        at_ms=job.ended_ms,
+    )
+    await tools.relationships.keep(tools.world_id, job.player, after, job.operation)
 
 
 def _message_uuid(world_id: str, operation: str) -> str:
