@@ -10,15 +10,17 @@ from msgspec.structs import replace
 
 from agent.memory.records import Budget, Memory, MemoryKind, Question
 from agent.performing import Tools
-from agent.tasks import Line, Partner, RememberedTalk, Self
+from agent.tasks import Line, Moment, Partner, RememberedTalk, RememberTask, SayTask, Self
 from engine.state import Entity
 from town.entities import Person, Player, Settings
 from town.events import Message
+from town.operations import GenerateMessage, RememberConversation
 
 T = TypeVar("T")
 
 MOST_LINES = 40
 MOST_REMEMBERED = 4
+MOST_HEARD = 8
 MOST_ON_A_TOPIC = 6
 
 
@@ -27,7 +29,7 @@ class Cast(msgspec.Struct, frozen=True):
 
     players: dict[str, Player]
     people: dict[str, Person]
-    settings: Settings
+    settings: Settings = Settings(template="")
 
     def names(self) -> dict[str, str]:
         """Everybody's name by player."""
@@ -54,6 +56,39 @@ class Cast(msgspec.Struct, frozen=True):
         )
 
 
+def say_task(
+    job: GenerateMessage, cast: Cast, lines: tuple[Line, ...], remembered: tuple[RememberedTalk, ...]
+) -> SayTask:
+    """The task of a message. Raises `KeyError` if the speaker has left."""
+    return SayTask(
+        operation=job.operation,
+        me=cast.self_of(job.player),
+        partner=cast.partner_of(job.player, job.partner, job.partner_name),
+        moment=Moment(
+            now_ms=job.now_ms,
+            day=job.day,
+            minute_of_day=job.minute_of_day,
+            place=job.place,
+            place_name=job.place_name,
+        ),
+        kind=job.kind,
+        lines=lines,
+        remembered=remembered,
+        promises=job.promises,
+    )
+
+
+def remember_task(job: RememberConversation, cast: Cast, lines: tuple[Line, ...]) -> RememberTask:
+    """The task of remembering a talk. Raises `KeyError` if the one who remembers has left."""
+    return RememberTask(
+        operation=job.operation,
+        me=cast.self_of(job.player),
+        partner=cast.partner_of(job.player, job.partner, job.partner_name),
+        moment=Moment(now_ms=job.ended_ms, day=0, minute_of_day=0, place=None, place_name=None),
+        lines=lines,
+    )
+
+
 async def read_cast(tools: Tools) -> Cast:
     """The world's players, people and settings as of its last commit."""
     loaded = await tools.store.load(tools.world_id, ["players", "people", "settings"])
@@ -64,12 +99,11 @@ async def read_cast(tools: Tools) -> Cast:
     )
 
 
-async def partner_now(tools: Tools, cast: Cast, player_id: str, partner_id: str, name: str) -> Partner:
+async def with_relationship(tools: Tools, cast: Cast, player_id: str, partner: Partner) -> Partner:
     """Somebody as another knows them, with what has become of the two."""
-    partner = cast.partner_of(player_id, partner_id, name)
     if not cast.settings.abilities.memory:
         return partner
-    relationship = await tools.relationships.of(tools.world_id, player_id, partner_id)
+    relationship = await tools.relationships.of(tools.world_id, player_id, partner.player)
     return replace(partner, relationship=relationship)
 
 
@@ -107,21 +141,21 @@ async def read_lines(tools: Tools, conversation: str) -> tuple[Line, ...]:
 async def remembered_of(
     tools: Tools, cast: Cast, player_id: str, other: str, topic: str, now_ms: int
 ) -> tuple[RememberedTalk, ...]:
-    """Talks that somebody remembers, newest first: those with another, their latest, and those on a topic."""
+    """What somebody remembers of their talks with another, newest first; then of their latest with others, and
+    of those on a topic."""
     if not cast.settings.abilities.memory:
         return ()
     talks = (MemoryKind.CONVERSATION,)
-    found = await tools.memories.about(tools.world_id, player_id, other, MOST_REMEMBERED, talks)
-    found += await tools.memories.latest(tools.world_id, player_id, MOST_REMEMBERED, talks)
+    about = await tools.memories.about(tools.world_id, player_id, other, MOST_REMEMBERED, talks)
+    latest = await tools.memories.latest(tools.world_id, player_id, MOST_HEARD, talks)
     asked = question_of(tools, cast, player_id, topic, now_ms, most=MOST_ON_A_TOPIC, kinds=talks)
-    found += [recalled.memory for recalled in await tools.memories.retrieve(asked)]
-    distinct = {memory.id: memory for memory in found}.values()
-    return tuple(map(_remembered, sorted(distinct, key=lambda memory: -memory.at_ms)))
+    on_topic = [recalled.memory for recalled in await tools.memories.retrieve(asked)]
+    elsewhere = {memory.id: memory for memory in (*latest, *on_topic) if other not in memory.about}
+    return tuple(_remembered(memory) for memory in (*about, *elsewhere.values()))
 
 
 def _remembered(memory: Memory) -> RememberedTalk:
-    partner = memory.about[0] if memory.about else ""
-    return RememberedTalk(partner=partner, text=memory.text, at_ms=memory.at_ms)
+    return RememberedTalk(partner=next(iter(memory.about), ""), text=memory.text, at_ms=memory.at_ms)
 
 
 def _decoded(entities: Sequence[Entity], kind: str, type_: type[T]) -> dict[str, T]:

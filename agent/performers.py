@@ -6,14 +6,23 @@ import hashlib
 
 import msgspec
 import structlog
+from msgspec.structs import replace
 
-from agent.context import Cast, partner_now, read_cast, read_lines, remembered_of
+from agent.context import (
+    Cast,
+    read_cast,
+    read_lines,
+    remember_task,
+    remembered_of,
+    say_task,
+    with_relationship,
+)
 from agent.memory.records import MemoryKind, NewMemory
 from agent.performing import PERFORMERS, Tools, performs
 from agent.planning import planned_day
 from agent.reflecting import reflect_if_due
 from agent.relationships import after_talk, at_founding
-from agent.tasks import DecideTask, Keepsake, Moment, RememberTask, SayTask, VoiceFailed
+from agent.tasks import DecideTask, Keepsake, RememberTask, VoiceFailed
 from engine.inputs import Request
 from engine.operations import Operation
 from engine.store import StoreUnavailable
@@ -75,22 +84,9 @@ async def generate_message(job: GenerateMessage, tools: Tools) -> Request:
     cast = await read_cast(tools)
     lines = await read_lines(tools, job.conversation)
     topic = lines[-1].text if lines else f"news that {job.partner_name} would want to hear"
-    task = SayTask(
-        operation=job.operation,
-        me=cast.self_of(job.player),
-        partner=await partner_now(tools, cast, job.player, job.partner, job.partner_name),
-        moment=Moment(
-            now_ms=job.now_ms,
-            day=job.day,
-            minute_of_day=job.minute_of_day,
-            place=job.place,
-            place_name=job.place_name,
-        ),
-        kind=job.kind,
-        lines=lines,
-        remembered=await remembered_of(tools, cast, job.player, job.partner, topic, job.now_ms),
-        promises=job.promises,
-    )
+    remembered = await remembered_of(tools, cast, job.player, job.partner, topic, job.now_ms)
+    task = say_task(job, cast, lines, remembered)
+    task = replace(task, partner=await with_relationship(tools, cast, job.player, task.partner))
     saying = await tools.voice.say(task)
     return agent_finish_sending_message.request(
         operation=job.operation,
@@ -109,13 +105,7 @@ async def remember_conversation(job: RememberConversation, tools: Tools) -> Requ
     cast = await read_cast(tools)
     lines = await read_lines(tools, job.conversation)
     if lines and cast.settings.abilities.memory:
-        task = RememberTask(
-            operation=job.operation,
-            me=cast.self_of(job.player),
-            partner=cast.partner_of(job.player, job.partner, job.partner_name),
-            moment=Moment(now_ms=job.ended_ms, day=0, minute_of_day=0, place=None, place_name=None),
-            lines=lines,
-        )
+        task = remember_task(job, cast, lines)
         keepsake = await tools.voice.remember(task)
         memory = NewMemory(
             id=job.operation,

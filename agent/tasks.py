@@ -88,7 +88,7 @@ class SayTask(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[Line, ...]
     """All that was said so far, oldest first."""
     remembered: tuple[RememberedTalk, ...]
-    """Earlier talks, newest first: with this partner, and those with others that may be worth telling."""
+    """Earlier talks with this partner, newest first; then the latest with others: what was heard there."""
     promises: tuple[Promise, ...] = ()
     """Meetings agreed to already."""
 

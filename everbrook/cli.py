@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from everbrook.commands import bench, host, migrate, replay, run, web, worker, world
+from everbrook.commands import bench, estimate, host, migrate, replay, run, web, worker, world
 from everbrook.errors import StartError
 from everbrook.logs import configure_logs
 from everbrook.settings import Settings, load_settings
@@ -13,7 +13,7 @@ from everbrook.settings import Settings, load_settings
 EXIT_REFUSED = 2
 """What the program ends with when something outside it is in the way."""
 
-COMMANDS = (run, web, host, world, worker, migrate, replay, bench)
+COMMANDS = (run, web, host, world, worker, migrate, replay, estimate, bench)
 
 EPILOG = """\
 Each option has a variable, EVERBROOK_ and its name in capitals (EVERBROOK_PORT, say); an option

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 import msgspec
+from litestar import Request
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Operation, RequestBody, Schema
@@ -13,12 +15,22 @@ from litestar.openapi.spec.media_type import OpenAPIMediaType
 
 from engine.inputs import Input
 from town.rules import TOWN
+from web.problems import PROBLEM_TYPE, ProblemDetails
+
+
+class Description(JsonRenderPlugin):
+    """The description as JSON, with every error as what it is here: a problem."""
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        """See `JsonRenderPlugin`."""
+        return msgspec.json.encode(_with_problems(openapi_schema))
+
 
 OPENAPI = OpenAPIConfig(
     title="Everbrook",
     version="1",
     path="/schema",
-    render_plugins=[JsonRenderPlugin(path="/")],
+    render_plugins=[Description(path="/")],
     use_handler_docstrings=True,
 )
 
@@ -43,6 +55,21 @@ class SendInputOperation(Operation):
         one_of = {"oneOf": [_body_schema(declared) for declared in TOWN.inputs.values()]}
         body = OpenAPIMediaType(schema=JsonSchema(json=one_of))
         self.request_body = RequestBody(content={"application/json": body}, required=True)
+
+
+def _with_problems(description: dict[str, Any]) -> dict[str, Any]:
+    """A copy in which each operation's errors are problem details (RFC 9457)."""
+    (reference,), schemas = msgspec.json.schema_components(
+        [ProblemDetails], ref_template="#/components/schemas/{name}"
+    )
+    problem = {"description": "A problem.", "content": {PROBLEM_TYPE: {"schema": reference}}}
+    described = copy.deepcopy(description)
+    described["components"]["schemas"].update(schemas)
+    for methods in described["paths"].values():
+        for operation in methods.values():
+            answers = {code: answer for code, answer in operation["responses"].items() if int(code) < 400}
+            operation["responses"] = {**answers, "default": problem}
+    return described
 
 
 def _body_schema(declared: Input[Any, Any, Any]) -> dict[str, Any]:

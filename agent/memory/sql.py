@@ -114,7 +114,7 @@ RETRIEVE = scored(
     + "\n    UNION ALL"
     + _candidates(f"dimensions > {SCANNED_DIMENSIONS}")
 )
-"""Every live memory of the agent is a candidate, so the best are exactly the best (docs/adr/0005)."""
+"""Every live memory of the agent is a candidate, so the best are exactly the best (docs/adr/0009)."""
 
 STALE = """
 SELECT world_id, id, text FROM memories

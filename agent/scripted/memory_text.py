@@ -51,7 +51,7 @@ def compose(task: RememberTask, bank: Bank) -> str:
     """One to three sentences on a talk that is over."""
     me, name = task.me.player, first_name(task.partner.name).replace('"', "")
     theirs = _best(_quotes(task, bank, mine=False))
-    mine = _best(_quotes(task, bank, mine=True))[:1]
+    mine = _best(_quotes(task, bank, mine=True))
     full_name = " ".join(task.partner.name.replace('"', "").split())
     if not theirs and not mine:
         said_nothing_much = bank.lines["keep_small_talk"][ANYBODY]

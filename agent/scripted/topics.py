@@ -16,7 +16,7 @@ from agent.tasks import Partner, Self
 _NEWS = ("tell_news", "tell_own_news", "tell_heard_news")
 _COMMON = re.compile(
     r"(?:about|after|again|also|because|before|could|every|from|have|having|just|know|like|make|more|most|much"
-    r"|never|only|other|over|people|same|should|some|something|still|such|than|that|their|them|then|there|these"
+    r"|never|good|well|here|come|look|tell|told|talk|said|think|only|other|over|people|same|should|some|something|still|such|than|that|their|them|then|there|these"
     r"|they|things?|this|those|very|want|what|when|where|which|while|will|with|without|would|your)\Z"
 )
 

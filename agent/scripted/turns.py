@@ -55,6 +55,11 @@ _EMOTIONS: dict[str, Emotion] = {
     "answer_insult": "angry",
 }
 
+_STANDING_ALONE = frozenset(
+    {"answer_insult", "answer_command", "answer_nonsense", "answer_shout", "answer_sad"}
+)
+"""Answers after which one does not go on about oneself."""
+
 _GOODBYES = ("farewell", "leave")
 
 
@@ -106,6 +111,8 @@ def _remark(scene: Scene) -> Piece | None:
 def _carried_on(scene: Scene, pieces: list[Piece], found: tuple[Found, ...]) -> list[Piece]:
     if any(piece.closed for piece in pieces):
         return pieces
+    if any(piece.act in _STANDING_ALONE for piece in pieces):
+        return _with_tic(scene, pieces)
     main = main_act(found)
     if main is not None and main.act in FOLLOW_UPS and scene.chance.happens("follow up", 65):
         more = follow_up(scene, main)
@@ -177,9 +184,10 @@ def _saying(scene: Scene, pieces: Sequence[Piece | None], *, end: bool) -> Sayin
 
 def _emotion(pieces: Sequence[Piece]) -> Emotion:
     """What shows in the face: that of the first piece that shows anything."""
-    shown = (_EMOTIONS[piece.act] for piece in pieces if piece.act in _EMOTIONS)
-    nothing: Emotion = "calm"
-    return next(shown, nothing)
+    for piece in pieces:
+        if piece.act in _EMOTIONS:
+            return _EMOTIONS[piece.act]
+    return "calm"
 
 
 def _fits(pieces: list[Piece], *, end: bool) -> bool:

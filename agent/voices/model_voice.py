@@ -79,9 +79,8 @@ class ModelVoice:
         self._speaking = speaking
 
     async def decide(self, task: DecideTask) -> Decision:
-        """See `Voice`. The hours of sleep are routine, for which no model is asked."""
-        habit = task.job.habit
-        if habit is not None and habit.emoji in SLEEP_EMOJI:
+        """See `Voice`. For what is routine, the hours of sleep, no model is asked."""
+        if is_routine(task):
             return await self._speaking.otherwise.decide(task)
         question = Question(
             DECIDE,
@@ -196,6 +195,12 @@ class ModelVoice:
                 price_microdollars=0,
             )
         )
+
+
+def is_routine(task: DecideTask) -> bool:
+    """Whether what is decided goes without saying."""
+    habit = task.job.habit
+    return habit is not None and habit.emoji in SLEEP_EMOJI
 
 
 def say_prompt(task: SayTask, language: str) -> Prompt:

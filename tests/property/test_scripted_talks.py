@@ -9,7 +9,7 @@ from agent.scripted.bank import load_bank
 from agent.scripted.grammar import first_name
 from agent.scripted.hearing import main_act, recognise
 from agent.scripted.memory_text import recollect
-from agent.tasks import Line, RememberedTalk
+from agent.tasks import Line, Moment, RememberedTalk
 from tests.talks import HUMAN, PLACES, cast_of, moment, play_talk, remember, say_task, speak
 from town.operations import MessageKind
 
@@ -51,10 +51,12 @@ def is_tidy(text: str) -> bool:
 
 @given(pairs(), seeds, moments)
 @settings(max_examples=150, deadline=None)
-def test_a_talk_is_tidy_never_repeats_itself_and_ends(pair: tuple[str, str, str], seed: str, when: object) -> None:
+def test_a_talk_is_tidy_never_repeats_itself_and_ends(
+    pair: tuple[str, str, str], seed: str, when: Moment
+) -> None:
     template, first, second = pair
     cast = cast_of(template)
-    talk = play_talk(cast, first, second, seed=seed, when=when)  # type: ignore[arg-type]
+    talk = play_talk(cast, first, second, seed=seed, when=when)
     texts = [line.text for line in talk.lines]
     assert all(is_tidy(text) for text in texts), texts
     assert len({text.lower() for text in texts}) == len(texts)
@@ -121,7 +123,9 @@ def test_a_memory_holds_what_was_said_and_can_be_read_back(pair: tuple[str, str,
     template, first, second = pair
     cast, bank = cast_of(template), load_bank()
     talk = play_talk(cast, first, second, seed=seed)
-    said = {line.player: " ".join(o.text for o in talk.lines if o.player == line.player) for line in talk.lines}
+    said = {
+        line.player: " ".join(o.text for o in talk.lines if o.player == line.player) for line in talk.lines
+    }
     for me, other in ((first, second), (second, first)):
         memory = talk.memories[me]
         assert cast.players[other].name in memory
@@ -160,7 +164,7 @@ hostile = st.one_of(
             "What I want is to " + "very " * 90,
             "Have you heard? <b>PWNED</b>",
             "I like <script>alert(1)</script>",
-            "‮txet sdrawkcab",
+            "\u202etxet sdrawkcab",
             "a\nb\tc\0d",
             "🙂" * 250,
             "x" * 500,

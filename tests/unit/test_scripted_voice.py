@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from agent.scripted.bank import UNDERSTOOD, load_bank
 from agent.scripted.decisions import decide
@@ -21,6 +22,21 @@ from town.founded import found_from_template
 from town.operations import DecideNext, KnownPlace, NearbyPerson
 from town.templates import load_template
 
+_KNOWN_SLOTS = frozenset(
+    {"you", "me", "age", "hour", "daytime", "clock", "place", "doing", "next_doing", "work", "work_doing"}
+    | {
+        "want",
+        "worry",
+        "interest",
+        "news",
+        "person",
+        "feeling",
+        "their_want",
+        "their_worry",
+        "their_interest",
+    }
+    | {"quote", "source", "saying", "memory", "relation", "asked", "there_doing", "name", "said"}
+)
 HOLLOW = cast_of("hollow")
 IDS = {player.name.split()[0]: player.id for player in HOLLOW.players.values()}
 
@@ -66,7 +82,10 @@ def test_an_activity_told_by_the_one_at_it(activity: str, mine: str, yours: str 
 
 
 def test_what_somebody_said_of_themselves_said_back() -> None:
-    assert to_you("my mother knows, and I'm better with my hands") == "your mother knows, and you're better with your hands"
+    assert (
+        to_you("my mother knows, and I'm better with my hands")
+        == "your mother knows, and you're better with your hands"
+    )
     assert to_you("I was better at being important") == "you were better at being important"
 
 
@@ -113,15 +132,11 @@ def test_every_phrase_that_carries_something_is_heard_again() -> None:
 
 def test_the_texts_fill_only_slots_that_exist() -> None:
     bank = load_bank()
-    known = (
-        "you me age hour daytime clock place doing next_doing work work_doing want worry interest news person feeling source "
-        "their_want their_worry their_interest quote saying memory relation asked there_doing name said"
-    ).split()
     for act, styles in bank.lines.items():
         assert "any" in styles or act == "tic", act
         assert set(styles) - {"any", "child", "old"} <= set(bank.texts.styles), act
         for phrase in (phrase for phrases in styles.values() for phrase in phrases):
-            assert phrase.slots <= set(known), phrase.text
+            assert phrase.slots <= _KNOWN_SLOTS, phrase.text
             assert len(phrase.clue) >= SHORTEST_CLUE or not act.startswith(UNDERSTOOD[:4]), phrase.text
 
 
@@ -222,7 +237,7 @@ async def test_the_voice_answers_somebody_without_qualities() -> None:
     voice = ScriptedVoice()
     nobody = Person(age=40, pronouns="they/them", background="Born here.")
     task = say_task(HOLLOW, IDS["Goro"], HUMAN, [Line(HUMAN, "Robin", "What do you want?")])
-    bare = _with_person(task, nobody)
+    bare = replace(task, me=replace(task.me, person=nobody, name="Nobody Much"))
     saying = await voice.say(bare)
     assert len(saying.text) >= 15
     memory = await voice.remember(
@@ -268,15 +283,11 @@ def test_activities_are_within_bounds_and_at_places_that_exist(minute: int) -> N
 def test_most_of_the_day_is_the_usual_one() -> None:
     anouk = HOLLOW.people[IDS["Anouk"]]
     decisions = _decisions(IDS["Anouk"], 1100, "park", [], tries=200)
-    usual = [d for d in decisions if not isinstance(d, TalkTo) and d.activity.description == "counts the frogs"]
+    usual = [
+        d for d in decisions if not isinstance(d, TalkTo) and d.activity.description == "counts the frogs"
+    ]
     assert 0.5 * len(decisions) < len(usual) < len(decisions)
     assert any(habit.activity == "counts the frogs" for habit in anouk.day)
-
-
-def _with_person(task: object, person: Person):  # type: ignore[no-untyped-def]
-    from msgspec.structs import replace
-
-    return replace(task, me=replace(task.me, person=person, name="Nobody Much"))  # type: ignore[attr-defined]
 
 
 def _places() -> tuple[KnownPlace, ...]:
@@ -296,7 +307,12 @@ def _near(player: str, last_talk_ms: int | None = None) -> NearbyPerson:
 
 
 def _decide_task(
-    me: str, *, minute: int, place: str | None = None, nearby: Sequence[NearbyPerson] = (), operation: str = "o:1"
+    me: str,
+    *,
+    minute: int,
+    place: str | None = None,
+    nearby: Sequence[NearbyPerson] = (),
+    operation: str = "o:1",
 ) -> DecideTask:
     person = HOLLOW.people[me]
     habit = next(h for h in person.day if h.from_minute <= minute < h.to_minute)
@@ -312,8 +328,6 @@ def _decisions(
     me: str, minute: int, place: str, nearby: Sequence[NearbyPerson], *, tries: int
 ) -> list[Decision]:
     task = _decide_task(me, minute=minute, place=place, nearby=nearby)
-    from msgspec.structs import replace
-
     return [decide(replace(task, job=replace(task.job, operation=f"o:{n}"))) for n in range(tries)]
 
 

@@ -1,0 +1,86 @@
+"""The table that `everbrook estimate` prints."""
+
+from collections.abc import Mapping, Sequence
+
+from agent.models.gate import Chain
+from agent.voices.estimating import Expected, TaskRate, expected
+from agent.voices.prices import MICRODOLLARS
+from agent.voices.settings import SCRIPTED, VoiceSettings
+from agent.voices.tasks import TASKS
+from town.constants import TOWN_DAY_MS
+
+HEAD = ("task", "model", "calls", "tokens in", "tokens out", "dollars")
+HOURS_PER_DAY = 24
+
+
+def estimate_table(
+    template: str, people: int, hours: float, rates: Mapping[str, TaskRate], voice: VoiceSettings
+) -> str:
+    """Calls, tokens and money for each task and in all, and what that is for an agent and calendar hour."""
+    minutes = hours * TOWN_DAY_MS / HOURS_PER_DAY / 60_000
+    chains = voice.chains or dict.fromkeys(TASKS, Chain((SCRIPTED,)))
+    rows = expected(rates, people * hours, chains, voice.prices)
+    lines = [
+        f"{template}: {people} people, {hours:g} hours of the calendar "
+        f"({minutes:g} minutes at normal speed), voice: {voice.name}",
+        "",
+        *_aligned([HEAD, *(_cells(row) for row in rows), _cells(_whole(rows))]),
+        "",
+        *_notes(rows, people * hours, voice),
+    ]
+    return "\n".join(lines)
+
+
+def _whole(rows: Sequence[Expected]) -> Expected:
+    priced = [row.microdollars for row in rows if row.microdollars is not None]
+    return Expected(
+        task="in all",
+        model="",
+        calls=sum(row.calls for row in rows),
+        input_tokens=sum(row.input_tokens for row in rows),
+        output_tokens=sum(row.output_tokens for row in rows),
+        microdollars=sum(priced) if len(priced) == len(rows) else None,
+    )
+
+
+def _cells(row: Expected) -> tuple[str, ...]:
+    dollars = "-" if row.microdollars is None else f"{row.microdollars / MICRODOLLARS:.2f}"
+    return (row.task, row.model, f"{row.calls:,}", f"{row.input_tokens:,}", f"{row.output_tokens:,}", dollars)
+
+
+def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
+    return [
+        "  ".join(
+            cell.ljust(width) if column < 2 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _notes(rows: Sequence[Expected], agent_hours: float, voice: VoiceSettings) -> list[str]:
+    whole = _whole(rows)
+    tokens = whole.input_tokens + whole.output_tokens
+    notes = [
+        f"For each person and calendar hour: {whole.calls / agent_hours:.1f} calls, "
+        f"{tokens / agent_hours:,.0f} tokens.",
+        "Tokens are characters / 4, without the provider's cache, answers known before, repairs and retries.",
+    ]
+    if not voice.chains:
+        notes.append("The scripted voice asks no model: this is what one would be asked with --voice.")
+    if unpriced := sorted({row.model for row in rows if row.microdollars is None and voice.chains}):
+        notes.append(
+            f"No price is known of {', '.join(unpriced)}; EVERBROOK_PRICES names a file with prices."
+        )
+    dollars = voice.budget.microdollars and voice.budget.microdollars / MICRODOLLARS
+    for limit, used, told in (
+        (voice.budget.tokens, tokens, f"{voice.budget.tokens:,} tokens" if voice.budget.tokens else ""),
+        (voice.budget.microdollars, whole.microdollars, f"{dollars:.2f} dollars" if dollars else ""),
+    ):
+        if limit and used and used > limit:
+            notes.append(
+                f"If all of it fell on one UTC day, the day's budget of {told} would be spent after "
+                f"{100 * limit // used} % of it; then the scripted voice speaks."
+            )
+    return notes
