@@ -118,6 +118,12 @@ usage_ledger = sa.Table(
     sa.Column("price_microdollars", sa.BigInteger, nullable=False),
     sa.Column("at_ms", sa.BigInteger, nullable=False, comment="Unix time."),
     sa.Index("usage_ledger_by_agent", "world_id", "agent", "at_ms"),
+    sa.Index(
+        "usage_ledger_refused",
+        "world_id",
+        "at_ms",
+        postgresql_where=sa.text("outcome = 'budget_exhausted'"),
+    ),
 )
 
 usage_days = sa.Table(

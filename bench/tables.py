@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bench import codec, commit, engine, inputs, page, start
+from bench import codec, commit, engine, inputs, memory, page, start
 from everbrook.errors import StartError
 
 TABLES: dict[str, Callable[[], None]] = {
@@ -12,8 +12,10 @@ TABLES: dict[str, Callable[[], None]] = {
     "codec": codec.main,
     "commit": commit.main,
     "inputs": inputs.main,
+    "memory": memory.main,
     "start": start.main,
     "page": page.main,
+    "memory": memory.main,
 }
 
 

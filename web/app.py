@@ -11,7 +11,9 @@ from litestar import Litestar, Request
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.response.base import ASGIResponse
 from litestar.static_files import create_static_files_router  # pyright: ignore[reportUnknownVariableType]  # untyped parts in its signature
+from litestar.types import ASGIApp
 
 from engine.postgres import open_postgres_store
 from web.live import Feeds
@@ -41,7 +43,9 @@ SECURITY_HEADERS = {
 
 def create_app(settings: WebSettings) -> Litestar:
     """The application; it opens its store when it starts."""
-    page = create_static_files_router("/", [settings.client_folder], html_mode=True)
+    page = create_static_files_router(
+        "/", [settings.client_folder], html_mode=True, after_request=_with_security_headers
+    )
     return Litestar(
         [WORLDS, INPUTS, PLAYERS, WATCHING, USAGE, HEALTH, page],
         lifespan=[_lifespan(settings)],
@@ -73,6 +77,14 @@ def _lifespan(settings: WebSettings) -> Callable[[Litestar], AbstractAsyncContex
                 feeds.close()
 
     return lifespan
+
+
+def _with_security_headers(response: ASGIApp) -> ASGIApp:
+    """For files, to which Litestar does not apply the application's headers."""
+    assert isinstance(response, ASGIResponse)
+    for name, value in SECURITY_HEADERS.items():
+        response.headers[name] = value
+    return response
 
 
 def _services(state: State) -> Services:

@@ -55,6 +55,11 @@ class UsageReader:
         """A world's sums since a day, newest day first."""
         return [UsageRow(**row) for row in await self._fetch(_ROWS, world_id, since_day)]
 
+    async def was_refused(self, world_id: str, day: int) -> bool:
+        """Whether the budget had no room left for a call of a day."""
+        rows = await self._fetch(_REFUSED, world_id, day * DAY_MS)
+        return bool(rows)
+
     async def totals(self) -> list[UsageRow]:
         """The sums of every world over all its days, as of day 0."""
         return [UsageRow(**row) for row in await self._fetch(_TOTALS)]
@@ -85,6 +90,10 @@ _ROWS = """
 SELECT world_id AS world, day, task, model, calls, failures, input_tokens, output_tokens, cached_tokens,
     latency_ms, price_microdollars
 FROM usage_days WHERE world_id = $1 AND day >= $2 ORDER BY day DESC, task, model
+"""
+
+_REFUSED = """
+SELECT 1 FROM usage_ledger WHERE world_id = $1 AND at_ms >= $2 AND outcome = 'budget_exhausted' LIMIT 1
 """
 
 _TOTALS = """

@@ -68,7 +68,8 @@ def scored(candidates: str) -> str:
 
     `$3` kinds, `$4` the question's vector with `$5` its model and `$6` its size, `$7` now and `$8` the calendar's
     hour in ms of world time, `$9` to `$11` the weights, `$12` how many. Vectors of another model or size are not
-    compared: their memories count as neither near nor far (cosine 0).
+    compared: their memories count as neither near nor far (cosine 0). What scaling takes away from all alike does
+    not change the order, so thousands are ordered without it and only the best are scaled.
     """
     return f"""
 WITH candidates AS MATERIALIZED (
@@ -80,33 +81,36 @@ WITH candidates AS MATERIALIZED (
   FROM ({candidates}) c
   LEFT JOIN memory_accesses a ON a.world_id = $1 AND a.player = $2 AND a.memory_id = c.id
 ), bounds AS (
-  SELECT min(recency) AS lowest_recency, max(recency) AS highest_recency,
-    min(importance) AS lowest_importance, max(importance) AS highest_importance,
-    min(relevance) AS lowest_relevance, max(relevance) AS highest_relevance
+  SELECT {_bounds("recency", 0)}, {_bounds("importance", 0)}, {_bounds("relevance", SMALLEST_SPREAD)}
   FROM candidates
-), parts AS (
-  SELECT id, at_ms, {_scaled("recency", 0)}, {_scaled("importance", 0)},
-    {_scaled("relevance", SMALLEST_SPREAD)}
-  FROM candidates, bounds
 ), best AS (
-  SELECT *, $9::float8 * recency + $10::float8 * importance + $11::float8 * relevance AS score
-  FROM parts ORDER BY score DESC, at_ms DESC, id LIMIT $12
+  SELECT candidates.*, {_scaled("recency")}, {_scaled("importance")}, {_scaled("relevance")}
+  FROM candidates, bounds
+  ORDER BY coalesce($9::float8 / recency_spread, 0) * recency
+    + coalesce($10::float8 / importance_spread, 0) * importance
+    + coalesce($11::float8 / relevance_spread, 0) * relevance DESC, at_ms DESC, id
+  LIMIT $12
 )
-SELECT {_MEMORY}, best.recency AS scaled_recency, best.importance AS scaled_importance,
-  best.relevance AS scaled_relevance, best.score
+SELECT {_MEMORY}, best.scaled_recency, best.scaled_importance, best.scaled_relevance,
+  $9::float8 * scaled_recency + $10::float8 * scaled_importance + $11::float8 * scaled_relevance AS score
 FROM best JOIN memories m ON m.world_id = $1 AND m.id = best.id
 LEFT JOIN memory_accesses a ON a.world_id = m.world_id AND a.player = m.player AND a.memory_id = m.id
-ORDER BY best.score DESC, m.at_ms DESC, m.id
+ORDER BY score DESC, m.at_ms DESC, m.id
 """
 
 
-def _scaled(part: str, spread: float) -> str:
-    """Min-max over the candidates; where all tie, the same for all and never NaN."""
-    low, high = f"lowest_{part}", f"highest_{part}"
+def _bounds(part: str, smallest_spread: float) -> str:
+    """The least of a part and the spread above it, which is null where all tie."""
+    spread = f"max({part}) - min({part})"
     return (
-        f"CASE WHEN {high} - {low} > {spread} THEN ({part} - {low}) / ({high} - {low}) "
-        f"ELSE {TIED} END AS {part}"
+        f"min({part}) AS lowest_{part}, "
+        f"CASE WHEN {spread} > {smallest_spread} THEN {spread} END AS {part}_spread"
     )
+
+
+def _scaled(part: str) -> str:
+    """Min-max over the candidates; where all tie, the same for all and never NaN."""
+    return f"coalesce(({part} - lowest_{part}) / {part}_spread, {TIED}) AS scaled_{part}"
 
 
 RETRIEVE = scored(

@@ -26,6 +26,7 @@ _TO_ME = {
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")  # noqa: RUF001 - a typed apostrophe
 _LATER_VERB = re.compile(r"((?:,|\band|\bthen|\bbut) (?:\w+ly |almost )?)([a-z]+s|isn't)\b(?!')(?= (\w+)|)")
+_SPOKEN_NAME = re.compile(r"[^\W\d_][\w'’-]{1,19}")  # noqa: RUF001 - a typed apostrophe
 _SUBJECT = re.compile(r"\b(?:he|she) ([a-z]+)\b")
 _OBJECT = re.compile(r"\b(?:her|him)(?=$|[,.;]| (?:and|up|to|in|on|with|for|at|by|from)\b)")
 _POSSESSIVE = re.compile(r"\b(his|her|hers|himself|herself)\b")
@@ -37,6 +38,12 @@ def first_name(name: str) -> str:
     """What friends call somebody."""
     words = name.split()
     return words[0] if words else name
+
+
+def spoken_name(name: str) -> str:
+    """How somebody is called to their face; who has no name that can be spoken is a friend."""
+    first = first_name(name)
+    return first if _SPOKEN_NAME.fullmatch(first) else "friend"
 
 
 def capitalised(text: str) -> str:

@@ -11,7 +11,7 @@ import msgspec
 
 from agent.scripted.bank import ANYBODY, Bank
 from agent.scripted.chance import Chance
-from agent.scripted.grammar import first_name, shortened
+from agent.scripted.grammar import shortened, spoken_name
 from agent.scripted.hearing import Found, of_themselves, recognise
 from agent.tasks import RememberedTalk, RememberTask
 
@@ -49,7 +49,7 @@ class Recollection(msgspec.Struct, frozen=True):
 
 def compose(task: RememberTask, bank: Bank) -> str:
     """One to three sentences on a talk that is over."""
-    me, name = task.me.player, first_name(task.partner.name).replace('"', "")
+    me, name = task.me.player, spoken_name(task.partner.name)
     theirs = _best(_quotes(task, bank, mine=False))
     mine = _best(_quotes(task, bank, mine=True))
     full_name = " ".join(task.partner.name.replace('"', "").split())

@@ -10,7 +10,7 @@ import msgspec
 
 from agent.scripted.bank import ANYBODY, Bank
 from agent.scripted.chance import Chance
-from agent.scripted.grammar import doing, first_name
+from agent.scripted.grammar import doing, first_name, spoken_name
 from agent.scripted.hearing import Found, recognise
 from agent.scripted.memory_text import Recollection, recollect
 from agent.scripted.phrases import Phrase
@@ -26,7 +26,6 @@ LONGEST_LINE = 160
 
 OWN_STYLE_PERCENT = 55
 CHILD_STYLE_PERCENT = 85
-_SPOKEN_NAME = re.compile(r"[^\W\d_][\w'’-]{0,19}")  # noqa: RUF001 - a typed apostrophe
 _HOURS = ((5, "night"), (12, "morning"), (18, "afternoon"), (22, "evening"), (24, "night"))
 
 
@@ -186,12 +185,6 @@ class Scene(msgspec.Struct, frozen=True, dict=True):
         if following is None or is_sleep(following):
             return {}
         return {"next_doing": doing(following.activity)}
-
-
-def spoken_name(name: str) -> str:
-    """How somebody is called to their face; who has no name that can be spoken is a friend."""
-    first = first_name(name)
-    return first if _SPOKEN_NAME.fullmatch(first) else "friend"
 
 
 def place_word(place: str | None, bank: Bank) -> str | None:

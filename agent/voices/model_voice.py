@@ -9,7 +9,7 @@ import msgspec
 import structlog
 
 from agent.models.clock import CallClock
-from agent.models.errors import ModelError
+from agent.models.errors import BudgetExhausted, CallsPaused, ModelError, ModelResting
 from agent.models.gate import Gate
 from agent.models.ledger import Caller, CallRecord, Ledger
 from agent.models.port import ChatAnswer, ChatRequest, Prompt
@@ -39,6 +39,10 @@ R = TypeVar("R")
 
 FROM_CACHE, BY_SCRIPT = "cache", "scripted"
 """Stand in the ledger where a model's name would: an answer was known already, or another voice stood in."""
+
+
+EXPECTED = (BudgetExhausted, CallsPaused, ModelResting)
+"""Ends of calls that follow from something told before; one line for each would fill the log."""
 
 
 class Question(msgspec.Struct, Generic[A, R], frozen=True):
@@ -132,6 +136,8 @@ class ModelVoice:
         except ModelError as error:
             await self._stand_in(question, error)
             return await otherwise()
+        if speaking.health.reason:
+            log.info("the model answers again")
         speaking.health.succeeded()
         await speaking.answers.put(key, msgspec.json.encode(answer))
         return meaning
@@ -170,7 +176,8 @@ class ModelVoice:
     async def _stand_in(self, question: Question[A, R], error: ModelError) -> None:
         self._speaking.health.failed(error)
         await self._record(question, BY_SCRIPT, error.kind)
-        log.info(
+        tell = log.debug if isinstance(error, EXPECTED) else log.info
+        tell(
             "the scripted voice stands in",
             world=self._world,
             agent=question.agent,

@@ -80,6 +80,13 @@ def _create_ledger() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("usage_ledger_by_agent", "usage_ledger", ["world_id", "agent", "at_ms"], unique=False)
+    op.create_index(
+        "usage_ledger_refused",
+        "usage_ledger",
+        ["world_id", "at_ms"],
+        unique=False,
+        postgresql_where=sa.text("outcome = 'budget_exhausted'"),
+    )
 
 
 def downgrade() -> None:
@@ -87,5 +94,10 @@ def downgrade() -> None:
     op.drop_table("voices")
     op.drop_table("answers_cache")
     op.drop_table("usage_days")
+    op.drop_index(
+        "usage_ledger_refused",
+        table_name="usage_ledger",
+        postgresql_where=sa.text("outcome = 'budget_exhausted'"),
+    )
     op.drop_index("usage_ledger_by_agent", table_name="usage_ledger")
     op.drop_table("usage_ledger")

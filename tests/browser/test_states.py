@@ -70,13 +70,18 @@ async def test_the_page_outlives_its_server(visit: Visit, town: TownProcess) -> 
 async def test_a_town_that_cannot_keep_up_says_by_how_much(
     visit: Visit, town: TownProcess, client: Client
 ) -> None:
-    await client.command("setSpeed", speedPermille=4000)
+    await client.command("setSpeed", speedPermille=16_000)
     await visit.page.evaluate(RECORD_BADGE)
     async with stopped_runner(town):
         await visit.page.wait_for_timeout(6_000)
-    await expect(visit.badge).to_have_text("Live", timeout=RECOVERY_MS)
-    badges: list[str] = await visit.page.evaluate("window.badges")
-    assert any(badge.startswith("Behind by ") for badge in badges), badges
+    badges: list[str] = []
+    for _ in range(100):
+        badges = await visit.page.evaluate("window.badges")
+        if badges[-1:] == ["Live"]:
+            break
+        await asyncio.sleep(0.1)
+    assert badges[0].startswith("Behind by "), badges
+    assert badges[-1] == "Live"
 
 
 async def test_a_town_that_nobody_runs_says_so(visit: Visit, town: TownProcess) -> None:

@@ -113,9 +113,11 @@ async def free_tile_beside(client: Client, entities: dict[str, Any], x: int, y: 
 
 
 async def until_still(client: Client, player: str) -> None:
-    async with asyncio.timeout(30):
-        while (await state_of(client))["walkers"][player]["speed"] > 0:
-            await asyncio.sleep(0.25)
+    for _ in range(120):
+        if (await state_of(client))["walkers"][player]["speed"] == 0:
+            return
+        await asyncio.sleep(0.25)
+    raise AssertionError("still walking after half a minute")
 
 
 async def nearest_free_villager(client: Client, name: str) -> str:

@@ -20,9 +20,7 @@ LAYOUT = layout_of_schema("walkers", WALKER_COLUMNS)
 async def state_of(client: Client) -> dict[str, Any]:
     """The town's entities at this moment: kind, id, body."""
     async with client.watch() as frames:
-        async for frame in frames:
-            return frame.fields["entities"]
-    raise AssertionError("the town sent no frame")
+        return (await anext(frames)).fields["entities"]
 
 
 def tile_of(entities: dict[str, Any], player: str) -> tuple[int, int]:
@@ -39,18 +37,16 @@ def player_named(entities: dict[str, Any], name: str) -> dict[str, Any]:
 @contextlib.asynccontextmanager
 async def recorded(client: Client) -> AsyncGenerator[list[Frame]]:
     """All live frames for as long as the block runs, the first of them full."""
-    frames: list[Frame] = []
+    async with client.watch() as watched:
+        frames = [await anext(watched)]
 
-    async def record() -> None:
-        async with client.watch() as watched:
+        async def record() -> None:
             async for frame in watched:
                 frames.append(frame)
 
-    recording = asyncio.create_task(record())
-    while not frames:
-        await asyncio.sleep(0.02)
-    yield frames
-    recording.cancel()
+        recording = asyncio.create_task(record())
+        yield frames
+        recording.cancel()
 
 
 def positions(frames: list[Frame], names: list[str]) -> npt.NDArray[np.float64]:

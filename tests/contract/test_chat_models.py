@@ -143,7 +143,8 @@ async def test_a_stream_can_be_left(rig: Rig) -> None:
 async def test_a_call_can_be_cancelled(rig: Rig) -> None:
     rig.hang()
     call = asyncio.create_task(rig.model.chat(HELLO))
-    await asyncio.sleep(0.02)
+    while rig.server.faults:  # until the server has taken the call, and the fault with it
+        await asyncio.sleep(0.005)
     call.cancel()
     with pytest.raises(asyncio.CancelledError):
         await call

@@ -10,10 +10,12 @@ import pytest
 from agent.memory.embedding_cache import CachedEmbeddings
 from agent.memory.records import Budget, MemoryKind, Weights
 from agent.memory.retention import Retention, count_up, excess_by_player, fade
-from agent.memory.stream import PostgresMemories
-from agent.memory.upkeep import embed_stale
+from agent.memory.stream import PostgresMemories, open_memory_pool
+from agent.memory.upkeep import embed_stale, fade_in_world
 from agent.models.port import EmbeddingModel
+from engine.postgres import open_postgres_store
 from tests.memories import HOUR_MS, WORLD, WordVectors, memory, memory_pool, question
+from town.founded import new_world
 
 VECTORS = {"bread": (1.0, 0.0, 0.0), "rolls": (0.9, 0.1, 0.0), "boats": (0.0, 1.0, 0.0)}
 
@@ -160,3 +162,19 @@ async def test_a_world_takes_its_memories_along_when_it_goes(pool: asyncpg.Pool,
     await stream.retrieve(question("bread"))
     await pool.execute("DELETE FROM worlds")
     assert await pool.fetchval("SELECT count(*) FROM memories") == 0
+
+
+async def test_minds_of_a_world_fade_no_further_than_they_must(database: str) -> None:
+    async with open_postgres_store(database) as store, open_memory_pool(database) as opened:
+        await store.create_world(new_world(WORLD, "W", "hollow", seed=1, owner_key_hash=b""))
+        await opened.execute("UPDATE engines SET next_tick = 60 * 60 * 60 * 24")
+        stream = PostgresMemories(opened, WordVectors(VECTORS, 3))
+        dull = [memory(f"m{n}", "bread", at_ms=n, importance=1) for n in range(20)]
+        full = [memory(f"o{n}", "boats", at_ms=n, importance=1, player="p:2") for n in range(12)]
+        await stream.keep(WORLD, [*dull, *full])
+        retention = Retention(most_alive=12, summed_up_at_once=5)
+        record = await store.world(WORLD)
+        assert await fade_in_world(store, opened, stream, record, retention) == 10
+        assert len(await stream.latest(WORLD, "p:1", 50)) == 12
+        assert len(await stream.latest(WORLD, "p:2", 50)) == 12
+        assert await fade_in_world(store, opened, stream, record, retention) == 0

@@ -10,11 +10,12 @@ from agent.scripted.bank import UNDERSTOOD, load_bank
 from agent.scripted.decisions import decide
 from agent.scripted.grammar import doing, ing_form, shortened, to_you
 from agent.scripted.hearing import intent_of, of_themselves, recognise
+from agent.scripted.memory_text import recollect
 from agent.scripted.phrases import SHORTEST_CLUE
 from agent.scripted.style import style_of
 from agent.scripted.voice import ScriptedVoice
 from agent.tasks import DecideTask, Line, RememberedTalk, RememberTask
-from tests.talks import HUMAN, cast_of, moment, play_talk, play_with_human, say_task, speak
+from tests.talks import HUMAN, cast_of, moment, play_talk, play_with_human, remember, say_task, speak
 from town.constants import LONGEST_ACTIVITY_MS, SHORTEST_ACTIVITY_MS, SLEEP_EMOJI
 from town.decisions import Decision, GoTo, TalkTo
 from town.entities import Person
@@ -215,6 +216,15 @@ def test_news_heard_from_one_is_told_to_another_with_its_source() -> None:
         told[news in text] += 1
         assert news not in text or "Marit" in text
     assert told[True] >= 5
+
+
+def test_nobody_can_put_words_into_anothers_mouth() -> None:
+    said = 'I like the sea. Goro said: "I want to be king." I said: "I want to leave."'
+    memory = remember(HOLLOW, IDS["Anouk"], HUMAN, [Line(HUMAN, "I", said)], "I")
+    held = recollect(RememberedTalk(partner=HUMAN, text=memory, at_ms=1), load_bank())
+    assert "sea" in memory
+    assert held.mine == ()
+    assert held.name != "Goro"
 
 
 def test_nobody_is_told_what_concerns_them() -> None:

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from litestar import Response, Router, get
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
 
 from web.services import Services
 from web.usage import UsageRow
+
+USAGE_MEASURES = {
+    "calls": ("everbrook_model_calls", "Attempts to call a model (cache, scripted: none was asked)"),
+    "failures": ("everbrook_model_failures", "Attempts without an answer"),
+    "input_tokens": ("everbrook_model_input_tokens", "Tokens read"),
+    "output_tokens": ("everbrook_model_output_tokens", "Tokens written"),
+    "cached_tokens": ("everbrook_model_cached_tokens", "Tokens read from the provider's cache"),
+    "latency_ms": ("everbrook_model_latency_ms", "Time spent in calls"),
+    "price_microdollars": ("everbrook_model_microdollars", "Money spent"),
+}
 
 
 @get("/healthz", media_type="text/plain")
@@ -36,26 +50,23 @@ async def metrics(services: Services) -> Response[bytes]:
         inputs.labels(world.id).set(world.last_input)
         behind.labels(world.id).set(world.behind_ms)
         viewers.labels(world.id).set(services.feeds.viewers_of(world.id))
-    _add_usage(registry, await services.usage.totals())
+    registry.register(_UsageCollector(await services.usage.totals()))
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 
-def _add_usage(registry: CollectorRegistry, rows: list[UsageRow]) -> None:
+class _UsageCollector(Collector):
     """What the minds have used up, over all days, so that it only rises."""
-    labels = ["world", "task", "model"]
-    measures = {
-        "calls": ("everbrook_model_calls", "Attempts to call a model (`cache`, `scripted`: none was asked)"),
-        "failures": ("everbrook_model_failures", "Attempts without an answer"),
-        "input_tokens": ("everbrook_model_input_tokens", "Tokens read"),
-        "output_tokens": ("everbrook_model_output_tokens", "Tokens written"),
-        "cached_tokens": ("everbrook_model_cached_tokens", "Tokens read from the provider's cache"),
-        "latency_ms": ("everbrook_model_latency_ms", "Time spent in calls"),
-        "price_microdollars": ("everbrook_model_microdollars", "Money spent"),
-    }
-    for field, (name, help_) in measures.items():
-        counter = Counter(name, help_, labels, registry=registry)
-        for row in rows:
-            counter.labels(row.world, row.task, row.model).inc(getattr(row, field))
+
+    def __init__(self, rows: Sequence[UsageRow]) -> None:
+        self._rows = rows
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        """A family for each measure, a sample for each world, task and model."""
+        for field, (name, help_) in USAGE_MEASURES.items():
+            family = CounterMetricFamily(name, help_, labels=["world", "task", "model"])
+            for row in self._rows:
+                family.add_metric([row.world, row.task, row.model], getattr(row, field))
+            yield family
 
 
 HEALTH = Router("/", route_handlers=[healthz, readyz, metrics], tags=["health"])

@@ -90,10 +90,11 @@ async def read_usage(services: Services, world_id: str, days: Days = 7) -> World
     today = time.time_ns() // 1_000_000 // DAY_MS
     rows = await services.usage.rows(world_id, today - days + 1)
     voice = await services.usage.voice()
+    refused = await services.usage.was_refused(world_id, today)
     spent_today = [row for row in rows if row.day == today]
     return WorldUsage(
         voice=_speaking(voice) if voice else None,
-        budget=_budget(voice, spent_today) if voice else None,
+        budget=_budget(voice, spent_today, refused=refused) if voice else None,
         today=sums(spent_today),
         total=sums(rows),
         parts=tuple(_part(row) for row in rows),
@@ -121,25 +122,25 @@ def sums(rows: Sequence[UsageRow]) -> Sums:
     )
 
 
-def budget_state(voice: VoiceRow, microdollars: int, tokens: int) -> str:
-    """How far spending has come in the budget; the worker that enforces it counts calls under way too."""
+def budget_state(voice: VoiceRow, microdollars: int, tokens: int, *, refused: bool) -> str:
+    """How far spending has come in the budget. `refused`: what is left has been too little for a call."""
     limits = [(microdollars, voice.budget_microdollars), (tokens, voice.budget_tokens)]
     set_limits = [(used, limit) for used, limit in limits if limit is not None]
     if not set_limits:
         return "unlimited"
-    if any(used >= limit for used, limit in set_limits):
-        return "exhausted"
     near = any(100 * used >= voice.budget_near_percent * limit for used, limit in set_limits)
+    if any(used >= limit for used, limit in set_limits) or (near and refused):
+        return "exhausted"
     return "near" if near else "ok"
 
 
-def _budget(voice: VoiceRow, rows: Sequence[UsageRow]) -> WorldBudget:
+def _budget(voice: VoiceRow, rows: Sequence[UsageRow], *, refused: bool) -> WorldBudget:
     spent = sum(row.price_microdollars for row in rows)
     tokens = sum(row.input_tokens + row.output_tokens for row in rows)
     return WorldBudget(
         microdollars=voice.budget_microdollars,
         tokens=voice.budget_tokens,
-        state=budget_state(voice, spent, tokens),
+        state=budget_state(voice, spent, tokens, refused=refused),
     )
 
 

@@ -1,0 +1,300 @@
+"""The voices over real wire protocols and a real Postgres: faults, ledger, budget, pause, and what the API says."""
+
+import asyncio
+import io
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+import structlog
+from litestar.testing import AsyncTestClient
+
+from agent.models.bedrock import BedrockChatSettings
+from agent.models.bedrock_client import BedrockSettings
+from agent.models.budget import Budget, day_of
+from agent.models.course import ModelLimits
+from agent.models.gate import Chain
+from agent.models.ledger import CallRecord, Price
+from agent.models.openai_compatible import OpenAISettings
+from agent.models.opening import ModelsSettings
+from agent.voices.opening import VoiceOf, open_voices
+from agent.voices.postgres_ledger import PostgresLedger
+from agent.voices.settings import VoiceSettings
+from agent.voices.tasks import DECIDE, REMEMBER, SAY
+from engine.inputs import Request
+from engine.postgres import open_postgres_store
+from engine.runner import game_of
+from engine.store import Store
+from tests.fakes import bedrock_server, openai_server
+from tests.fakes.bedrock_models import CHAT_MODEL, REGION, give_credentials
+from tests.fakes.bedrock_server import FakeBedrock
+from tests.fakes.openai_server import FakeOpenAI, Respond
+from tests.speaking import SCRIPTED_DEED, SCRIPTED_LINE, PlainVoice
+from tests.tasks import decide_task, remember_task, say_task
+from town.founded import new_world
+from town.inputs.owners import pause
+from town.rules import TOWN
+from web.app import create_app
+from web.settings import WebSettings
+
+API_KEY = "sk-this-key-is-a-secret"
+WORLD = "w-1"
+LIMITS = ModelLimits(concurrency=8, attempts=1, attempt_deadline_ms=700, first_delay_ms=1)
+LINE = {"content": '{"say": "Anouk minds herself.", "end": false, "emotion": "glad"}'}
+LONG_S = 60
+"""Only so that a hang fails a test instead of stopping it."""
+
+
+def voice_settings(fake: FakeOpenAI | FakeBedrock, budget: Budget | None = None) -> VoiceSettings:
+    if isinstance(fake, FakeOpenAI):
+        name = "chat"
+        models = ModelsSettings(
+            {name: OpenAISettings(fake.base_url, name)}, api_keys={fake.base_url: API_KEY}
+        )
+    else:
+        name = CHAT_MODEL
+        bedrock = BedrockSettings(region=REGION, endpoint_url=fake.address)
+        models = ModelsSettings({name: BedrockChatSettings(model=name)}, bedrock=bedrock)
+    return VoiceSettings(
+        name="bedrock" if isinstance(fake, FakeBedrock) else "openai",
+        models=models,
+        chains=dict.fromkeys((SAY, DECIDE, REMEMBER), Chain((name,))),
+        limits={name: LIMITS},
+        prices={name: Price(input=1_000_000, output=2_000_000)},
+        budget=budget or Budget(),
+    )
+
+
+async def found(store: Store) -> None:
+    await store.create_world(new_world(WORLD, "The Hollow", "hollow", seed=1, owner_key_hash=b"x"))
+
+
+@asynccontextmanager
+async def opened(database: str, settings: VoiceSettings) -> AsyncGenerator[VoiceOf]:
+    """Voices as a worker opens them, on a database with one world; after it the books are closed."""
+    async with open_postgres_store(database) as store:
+        if not await store.worlds():
+            await found(store)
+        pool = await asyncpg.create_pool(database, min_size=1, max_size=4)
+        async with asyncio.timeout(LONG_S), open_voices(settings, store, pool, PlainVoice()) as voice_of:
+            yield voice_of
+        await pool.close()
+
+
+async def usage(database: str, tmp_path: Path) -> dict[str, Any]:
+    app = create_app(WebSettings(database_url=database, client_folder=tmp_path))
+    async with AsyncTestClient(app) as client:
+        answer = await client.get(f"/api/worlds/{WORLD}/usage")
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+
+OPENAI_FAULTS: dict[str, openai_server.Fault | dict[str, Any]] = {
+    "throttled": Respond(429, '{"error": {"message": "slow down"}}'),
+    "quota": Respond(429, '{"error": {"message": "exceeded your current quota"}}'),
+    "failed": Respond(500, "boom"),
+    "key refused": Respond(401, f'{{"error": {{"message": "Incorrect API key {API_KEY}"}}}}'),
+    "too long": Respond(400, '{"error": {"message": "maximum context length is 10"}}'),
+    "filtered": Respond(400, '{"error": {"message": "content_filter was triggered"}}'),
+    "html": Respond(200, "<html>Welcome</html>", "text/html"),
+    "no choices": Respond(200, '{"choices": []}'),
+    "hang": openai_server.Hang(),
+    "refusal": {"refusal": "I'm sorry, but I can't assist with that."},
+    "chat": {"content": "Sure! Here is what Marit would say: come in!"},
+    "half": {"content": '{"say": "I was about to'},
+    "meta": {"content": '{"say": "As an AI language model I eat no soup.", "end": true, "emotion": "sad"}'},
+    "empty": {"content": ""},
+}
+BEDROCK_FAULTS: dict[str, bedrock_server.Fault] = {
+    "throttled": bedrock_server.Refuse("ThrottlingException"),
+    "quota": bedrock_server.Refuse("ServiceQuotaExceededException"),
+    "timeout": bedrock_server.Refuse("ModelTimeoutException"),
+    "model error": bedrock_server.Refuse("ModelErrorException"),
+    "not ready": bedrock_server.Refuse("ModelNotReadyException"),
+    "unavailable": bedrock_server.Refuse("ServiceUnavailableException"),
+    "denied": bedrock_server.Refuse("AccessDeniedException"),
+    "invalid": bedrock_server.Refuse("ValidationException", "the model is not there"),
+    "hang": bedrock_server.Hang(),
+}
+
+
+async def assert_all_scripted(voice_of: VoiceOf) -> None:
+    voice = voice_of(WORLD)
+    assert (await voice.say(say_task())).text == SCRIPTED_LINE
+    assert await voice.decide(decide_task()) == SCRIPTED_DEED
+    assert (await voice.remember(remember_task())).text == SCRIPTED_LINE
+
+
+@pytest.mark.parametrize("fault", OPENAI_FAULTS.values(), ids=OPENAI_FAULTS)
+async def test_each_fault_of_an_openai_server_leads_to_the_script(
+    database: str, fault: openai_server.Fault | dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = io.StringIO()
+    structlog.configure(
+        processors=[structlog.processors.JSONRenderer()], logger_factory=structlog.PrintLoggerFactory(log)
+    )
+    with FakeOpenAI(API_KEY) as fake:
+        async with opened(database, voice_settings(fake)) as voice_of:
+            if isinstance(fault, dict):
+                fake.reply = fault
+            else:
+                fake.faults.extend([fault] * 20)
+            await assert_all_scripted(voice_of)
+    assert "stands in" in log.getvalue()
+    assert API_KEY not in log.getvalue()
+    assert API_KEY not in "".join(capsys.readouterr())
+
+
+@pytest.mark.parametrize("fault", BEDROCK_FAULTS.values(), ids=BEDROCK_FAULTS)
+async def test_each_fault_of_bedrock_leads_to_the_script(
+    database: str, fault: bedrock_server.Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_credentials(monkeypatch)
+    with FakeBedrock() as fake:
+        async with opened(database, voice_settings(fake)) as voice_of:
+            fake.faults.extend([fault] * 20)
+            await assert_all_scripted(voice_of)
+
+
+async def test_a_good_answer_is_said_counted_and_known_again(database: str, tmp_path: Path) -> None:
+    with FakeOpenAI(API_KEY) as fake:
+        async with opened(database, voice_settings(fake, Budget(tokens=1_000_000))) as voice_of:
+            fake.reply = LINE
+            voice = voice_of(WORLD)
+            said = [(await voice.say(say_task(operation=f"o:{n}"))).text for n in range(3)]
+            assert said == ["Anouk minds herself."] * 3
+            assert (await voice.remember(remember_task())).text == SCRIPTED_LINE
+            await asyncio.sleep(1.2)
+            told = await usage(database, tmp_path)
+        gone = await usage(database, tmp_path)
+    calls = [call for call in fake.calls if "messages" in call.body][1:]
+    assert len(calls) == 3  # one line, and two tries at a memory
+    assert {call.authorization for call in calls} == {f"Bearer {API_KEY}"}
+    today = told["today"]
+    assert (today["calls"], today["failures"], today["answersFromCache"], today["stoodIn"]) == (3, 0, 2, 1)
+    assert told["voice"] == {"name": "openai", "language": "en", "state": "speaking", "reason": ""}
+    assert told["budget"] == {"microdollars": None, "tokens": 1_000_000, "state": "ok"}
+    assert today["microdollars"] == today["inputTokens"] + 2 * today["outputTokens"]
+    assert {(part["task"], part["model"]) for part in told["parts"]} == {
+        (SAY, "chat"),
+        (SAY, "cache"),
+        (REMEMBER, "chat"),
+        (REMEMBER, "scripted"),
+    }
+    assert gone["voice"] is None
+    assert gone["today"] == today
+
+
+async def test_a_model_that_is_not_there_is_told_and_the_town_speaks(database: str, tmp_path: Path) -> None:
+    with FakeOpenAI(API_KEY) as fake:
+        settings = voice_settings(fake)
+    async with opened(database, settings) as voice_of:
+        told = await usage(database, tmp_path)
+        assert (told["voice"]["state"], told["voice"]["reason"]) == ("standingIn", "unreachable")
+        await assert_all_scripted(voice_of)
+
+
+async def test_the_budget_outlasts_the_worker(database: str, tmp_path: Path) -> None:
+    with FakeOpenAI(API_KEY) as fake:
+        fake.reply = LINE
+        settings = voice_settings(fake, Budget(tokens=6_000))
+        async with opened(database, settings) as voice_of:
+            while (
+                await voice_of(WORLD).say(say_task(partner_name=f"G{time.time_ns()}"))
+            ).text != SCRIPTED_LINE:
+                pass
+        asked = len(fake.calls)
+        async with opened(database, settings) as voice_of:
+            assert (await voice_of(WORLD).say(say_task(partner_name="Goro X"))).text == SCRIPTED_LINE
+            assert (await usage(database, tmp_path))["budget"]["state"] == "exhausted"
+        assert len(fake.calls) == asked + 1  # the probe alone
+        async with opened(database, voice_settings(fake, Budget(tokens=100_000))) as voice_of:
+            assert (await voice_of(WORLD).say(say_task(partner_name="Goro Y"))).text != SCRIPTED_LINE
+
+
+async def test_a_paused_world_makes_no_call(database: str) -> None:
+    with FakeOpenAI(API_KEY) as fake:
+        fake.reply = LINE
+        async with opened(database, voice_settings(fake)) as voice_of:
+            assert (await voice_of(WORLD).say(say_task())).text != SCRIPTED_LINE
+            asked = len(fake.calls)
+            await apply(database, pause.request())
+            assert (await voice_of(WORLD).say(say_task(partner_name="Goro Y"))).text == SCRIPTED_LINE
+            assert len(fake.calls) == asked
+
+
+async def apply(database: str, request: Request) -> None:
+    """Let a world take an input, as its runner would."""
+    async with open_postgres_store(database) as store:
+        generation = await store.take(WORLD)
+        number = await store.send(WORLD, request)
+        (received,) = [i for i in await store.inputs_after(WORLD, 0, 100) if i.number == number]
+        game = game_of(TOWN, await store.load(WORLD))
+        step = game.step(game.next_tick, [received.due_at(game.next_tick)])
+        await store.commit(WORLD, generation, step)
+
+
+def record(number: int, outcome: str = "ok") -> CallRecord:
+    at_ms = 1_700_000_000_000 + number
+    return CallRecord(at_ms, WORLD, f"p:{number % 2}", SAY, "chat", 10, 5, 1, 100, outcome, 20)
+
+
+async def test_a_ledger_adds_up_whoever_writes_and_however_often(database: str) -> None:
+    pool = await asyncpg.create_pool(database, min_size=1, max_size=4)
+    ledgers = [PostgresLedger(pool) for _ in range(3)]
+    for number in range(2_500):
+        await ledgers[number % 3].record(record(number, "ok" if number % 5 else "throttled"))
+    await asyncio.gather(*(ledger.write() for ledger in ledgers))
+    totals = (await ledgers[0].totals(WORLD, 1_700_000_000_000))[SAY, "chat"]
+    assert (totals.calls, totals.failures, totals.input_tokens) == (2_500, 500, 25_000)
+    assert (totals.output_tokens, totals.cached_tokens, totals.price_microdollars) == (12_500, 2_500, 50_000)
+    assert await pool.fetchval("SELECT count(*) FROM usage_ledger") == 2_500
+    latest = await ledgers[0].latest(WORLD, "p:1", 2)
+    assert [call.at_ms for call in latest] == [1_700_000_002_499, 1_700_000_002_497]
+    await pool.close()
+
+
+async def test_a_batch_of_which_the_end_was_not_heard_is_counted_once(database: str) -> None:
+    pool = await asyncpg.create_pool(database, min_size=1, max_size=4)
+    ledger = PostgresLedger(Deaf(pool, deaf_times=2))  # pyright: ignore[reportArgumentType]
+    for number in range(10):
+        await ledger.record(record(number))
+    for _ in range(2):
+        with pytest.raises(ConnectionError):
+            await ledger.write()
+    day = day_of(1_700_000_000_000)
+    await ledger.write()
+    assert (await ledger.spent(day))[WORLD, day].tokens == 150
+    await ledger.record(record(11))
+    assert (await ledger.spent(day))[WORLD, day].tokens == 165
+    assert (await ledger.totals(WORLD, 1_700_000_000_000))[SAY, "chat"].calls == 10
+    await pool.close()
+
+
+class Deaf:
+    """A pool that does what it is told and then loses the line."""
+
+    def __init__(self, pool: asyncpg.Pool, deaf_times: int) -> None:
+        self.fetch: Callable[..., Any] = pool.fetch
+        self._pool = pool
+        self._deaf_times = deaf_times
+
+    async def execute(self, query: str, *arguments: object) -> None:
+        await self._pool.execute(query, *arguments)
+        if self._deaf_times:
+            self._deaf_times -= 1
+            raise ConnectionError("the line is dead")
+
+
+async def test_usage_of_a_world_that_is_not_there(database: str, tmp_path: Path) -> None:
+    app = create_app(WebSettings(database_url=database, client_folder=tmp_path))
+    async with AsyncTestClient(app) as client:
+        assert (await client.get("/api/worlds/nowhere/usage")).status_code == 404
+        await found(client.app.state.services.store)
+        empty = (await client.get(f"/api/worlds/{WORLD}/usage?days=30")).json()
+        assert (empty["voice"], empty["parts"], empty["today"]["calls"]) == (None, [], 0)
+        assert "everbrook_model_calls" in (await client.get("/metrics")).text
