@@ -160,7 +160,7 @@ FARTHEST_PROMISE_MINUTES = 7 * 24 * 60
 MOST_PROMISES = 8
 """Promises that an agent keeps in mind; no more are made until some are over."""
 
-DECISION_EVERY_MINUTES = 20
+DECISION_EVERY_MINUTES = 10
 """Between two pieces of a plan an agent thinks of doing something else no oftener than this."""
 
 TALKING_REACH_TILES = 12

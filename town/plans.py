@@ -49,7 +49,7 @@ class Stroke(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
     """Whom one has promised to meet there."""
 
 
-Strokes = Annotated[tuple[Stroke, ...], msgspec.Meta(min_length=1, max_length=constants.MOST_STROKES)]
+Strokes = Annotated[tuple[Stroke, ...], msgspec.Meta(max_length=constants.MOST_STROKES)]
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

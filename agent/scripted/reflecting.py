@@ -31,6 +31,7 @@ _TALK_OF_TOWN = (
 )
 _TELLING = key_words(
     "said talked told talks plan planned morning afternoon evening everbrook town matters what that keeps "
+    "according hour hours time goodbye bye matter like love want would need doubt know never always year week "
     "saw heard came went come going good hello well think thinks house cottage sleeps today tomorrow"
 )
 """Words that stand in memories whatever they are about."""
