@@ -161,6 +161,7 @@ voices = sa.Table(
     sa.Column("budget_microdollars", sa.BigInteger, comment="For each world and UTC day; null is none."),
     sa.Column("budget_tokens", sa.BigInteger),
     sa.Column("budget_near_percent", sa.Integer, nullable=False),
+    sa.Column("started_at", TIMESTAMP(timezone=True), nullable=False, server_default=sa.text("now()")),
     sa.Column("beat_at", TIMESTAMP(timezone=True), nullable=False, server_default=sa.text("now()")),
     comment="What each worker speaks with.",
 )

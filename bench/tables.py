@@ -15,7 +15,6 @@ TABLES: dict[str, Callable[[], None]] = {
     "memory": memory.main,
     "start": start.main,
     "page": page.main,
-    "memory": memory.main,
 }
 
 

@@ -72,8 +72,6 @@ class Input(Generic[W, P, R]):
             return msgspec.json.decode(args, type=self.arguments)
         except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
             raise Rejected(f"{self.name}: {error}") from error
-        except RecursionError as error:
-            raise Rejected(f"{self.name}: the arguments are nested too deeply") from error
 
     def apply(self, world: W, now: int, arguments: msgspec.Struct) -> R:
         """Change the world at `now` (ms), or raise `Rejected` having changed nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 
@@ -43,6 +44,8 @@ class VoiceRow(msgspec.Struct, frozen=True, kw_only=True):
     budget_microdollars: int | None
     budget_tokens: int | None
     budget_near_percent: int
+    started_at: datetime.datetime
+    """Since when it has had this budget."""
 
 
 class UsageReader:
@@ -55,9 +58,9 @@ class UsageReader:
         """A world's sums since a day, newest day first."""
         return [UsageRow(**row) for row in await self._fetch(_ROWS, world_id, since_day)]
 
-    async def was_refused(self, world_id: str, day: int) -> bool:
-        """Whether the budget had no room left for a call of a day."""
-        rows = await self._fetch(_REFUSED, world_id, day * DAY_MS)
+    async def was_refused(self, world_id: str, since_ms: int) -> bool:
+        """Whether the budget has had no room left for a call since a Unix time."""
+        rows = await self._fetch(_REFUSED, world_id, since_ms)
         return bool(rows)
 
     async def totals(self) -> list[UsageRow]:
@@ -105,6 +108,6 @@ FROM usage_days GROUP BY world_id, task, model ORDER BY world_id, task, model
 """
 
 _VOICE = """
-SELECT voice, language, reason, budget_microdollars, budget_tokens, budget_near_percent
+SELECT voice, language, reason, budget_microdollars, budget_tokens, budget_near_percent, started_at
 FROM voices WHERE beat_at > now() - interval '15 seconds' ORDER BY reason DESC, beat_at DESC LIMIT 1
 """

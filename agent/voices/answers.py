@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from agent.models.structured import Unfit
 from agent.tasks import DecideTask, Emotion, Keepsake, RememberTask, Saying, SayTask
-from agent.voices.checking import names, plain_text, require_new, spoken_line
+from agent.voices.checking import names, plain_text, plain_words, require_new, spoken_line
 from agent.voices.quoting import person_can_talk, places_told
 from town.constants import LONGEST_DESCRIPTION, LONGEST_MESSAGE, MINUTES_PER_DAY
 from town.decisions import ChosenActivity, Decision, GoTo, Stay, TalkTo
@@ -67,7 +67,7 @@ def decision_of(answer: DecideAnswer, task: DecideTask) -> Decision:
         allowed = [person.player for person in job.nearby if job.may_invite and person_can_talk(person)]
         return TalkTo(_one_of(answer.person, allowed, "person"))
     chosen = ChosenActivity(
-        description=plain_text(answer.activity),
+        description=plain_words(answer.activity),
         emoji=_emoji(answer.emoji, job.habit.emoji if job.habit else "💭"),
         duration_ms=answer.minutes * job.town_day_ms // MINUTES_PER_DAY,
     )

@@ -14,6 +14,9 @@ from importlib.resources import files
 
 from agent.models.structured import Unfit
 
+SHORT_LINE = 40
+"""Up to this many characters a line may go without a mark at its end, as people type."""
+
 LOOPING_WORDS = 12
 """From this many words on a text is looked at for going round in circles."""
 SHINGLE = 3
@@ -22,11 +25,23 @@ ALIKE = 0.7
 
 QUOTES = "\"'\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019"
 
+ENDS = f".!?\u2026)\u2014{QUOTES}"
+UNFINISHED = re.compile(
+    r"[,;:]$|\b(?:and|or|but|the|a|an|of|to|und|oder|aber|der|die|das|ein|eine)$", re.IGNORECASE
+)
 MARKUP = re.compile(r"[{}<>\\|`]|\*\*|\[\w|\w\]|https?://|(?:^|\s)#+\s|\$\w")
 STAGE_DIRECTION = re.compile(r"^\s*[(*_]|\*[^*]+\*|_[^_]+_")
 
 
 def plain_text(text: str) -> str:
+    """As `plain_words`, and `Unfit` too if it ends before its end."""
+    line = plain_words(text)
+    if UNFINISHED.search(line) or (len(line) > SHORT_LINE and line[-1] not in ENDS):
+        raise Unfit("It ends in the middle of a sentence.")
+    return line
+
+
+def plain_words(text: str) -> str:
     """The text on one line, without quotation marks around it; `Unfit` if it is not just words."""
     line = " ".join(text.split())
     if len(line) > 1 and line[0] in QUOTES and line[-1] in QUOTES:

@@ -32,7 +32,7 @@ def add_voice(parser: argparse.ArgumentParser) -> None:
         "--voice",
         metavar="NAME",
         help="who speaks for the people: scripted (offline, the default), bedrock, openai "
-        "(any server with such an API: Ollama, vLLM, ...) or local (a small model on this machine)",
+        "(any server with such an API: Ollama, vLLM, ...) or local (a tiny model on this machine, to try out)",
     )
     parser.add_argument(
         "--model",

@@ -53,6 +53,9 @@ def upgrade() -> None:
         sa.Column("budget_tokens", sa.BigInteger(), nullable=True),
         sa.Column("budget_near_percent", sa.Integer(), nullable=False),
         sa.Column(
+            "started_at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False
+        ),
+        sa.Column(
             "beat_at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("now()"), nullable=False
         ),
         sa.PrimaryKeyConstraint("worker"),

@@ -19,7 +19,6 @@ from town.constants import UNITS_PER_TILE, WALKING_UNITS_PER_SECOND
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-WATCHED_S = 20
 WALKERS = 5
 WHOLE_TOWN: ViewportSize = {"width": 2048, "height": 1536}
 SCALE = 2
@@ -56,9 +55,11 @@ SAMPLE = """async (seconds) => {
 Drawn = list[tuple[float, dict[str, tuple[int, int]]]]
 
 
-@pytest.mark.parametrize("longest_hold_s", [0.0, 0.5], ids=["good line", "bad line"])
+@pytest.mark.parametrize(
+    ("watched_s", "longest_hold_s"), [(10, 0.0), (20, 0.5)], ids=["good line", "bad line"]
+)
 async def test_every_picture_is_a_moment_of_the_town_and_none_goes_back(
-    browser: Browser, town: TownProcess, client: Client, longest_hold_s: float
+    browser: Browser, town: TownProcess, client: Client, watched_s: float, longest_hold_s: float
 ) -> None:
     async with (
         line_to(town.port, longest_hold_s) as line,
@@ -68,7 +69,7 @@ async def test_every_picture_is_a_moment_of_the_town_and_none_goes_back(
     ):
         await visit.is_live()
         await visit.see_all()
-        drawn: Drawn = await visit.page.evaluate(SAMPLE, WATCHED_S)
+        drawn: Drawn = await visit.page.evaluate(SAMPLE, watched_s)
     moments, walked = follow(drawn, frames)
     report(drawn, moments, walked)
     assert walked > 10 * TILE, "somebody must have walked for this to mean anything"

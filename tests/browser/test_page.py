@@ -24,28 +24,23 @@ CONTROL_ROLES = re.compile(
     r"- (?P<role>button|link|textbox|searchbox|combobox|radio|checkbox|slider)(?P<name> \"[^\"]+\")?"
 )
 
-STOP = (
-    """() => {
+STOP = """(controls) => {
     const element = document.activeElement;
     if (element === null || element === document.body) return null;
     const { outlineStyle, boxShadow } = getComputedStyle(element);
     return {
         name: element.getAttribute("aria-label") ?? element.textContent.trim().slice(0, 40),
         isSeen: element.matches(":focus-visible") && (outlineStyle !== "none" || boxShadow !== "none"),
-        index: [...document.querySelectorAll(%r)].indexOf(element),
+        index: [...document.querySelectorAll(controls)].indexOf(element),
     };
 }"""
-    % CONTROLS
-)
 """Where the keyboard is."""
 
-REACHABLE = (
-    """() => [...document.querySelectorAll(%r)].flatMap((element, index) => {
+REACHABLE = """(controls) => [...document.querySelectorAll(controls)].flatMap((element, index) => {
     const isOut = element.disabled || element.tabIndex < 0 || element.offsetParent === null;
     return isOut ? [] : [index];
 })"""
-    % CONTROLS
-)
+"""Where it must be able to get."""
 
 
 async def test_the_policy_is_strict(town: TownProcess) -> None:
@@ -154,11 +149,11 @@ async def nameless(page: Page) -> list[str]:
 
 async def walk_by_tab(page: Page) -> None:
     """Press Tab until the focus comes round; it must be seen, and must have been everywhere."""
-    wanted = set(await page.evaluate(REACHABLE))
+    wanted = set(await page.evaluate(REACHABLE, CONTROLS))
     been: set[int] = set()
     for _ in range(MOST_STOPS):
         await page.keyboard.press("Tab")
-        stop = await page.evaluate(STOP)
+        stop = await page.evaluate(STOP, CONTROLS)
         if stop is None:
             continue
         assert stop["isSeen"], stop

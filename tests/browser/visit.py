@@ -84,12 +84,12 @@ class Visit:
 
     async def feet_of(self, name: str) -> tuple[float, float]:
         """Where somebody stands, in CSS pixels, once the camera rests; their label must be shown."""
-        box, before = await self._box(name), None
-        while box != before:
+        place, before = await self._label_of(name), None
+        while place != before:
             await self.page.wait_for_timeout(250)
-            box, before = await self._box(name), box
-        head = box["y"] + box["height"] + GAP_OVER_HEAD
-        return box["x"] + box["width"] / 2, head + FIGURE_HEIGHT * self.scale
+            place, before = await self._label_of(name), place
+        x, y = place
+        return x, y + GAP_OVER_HEAD + FIGURE_HEIGHT * self.scale
 
     async def tile_beside(self, name: str, dx: int, dy: int) -> tuple[float, float]:
         """The middle of a tile, in CSS pixels, counted from where somebody stands."""
@@ -97,8 +97,10 @@ class Visit:
         tile = 16 * self.scale
         return x + dx * tile, y - FEET_BELOW_MIDDLE * self.scale + dy * tile
 
-    async def _box(self, name: str) -> Any:
-        return await self.tag(name).bounding_box()
+    async def _label_of(self, name: str) -> list[int]:
+        return await self.tag(name).evaluate(
+            "tag => tag.style.transform.match(/-?\\d+/g).slice(0, 2).map(Number)"
+        )
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):

@@ -10,7 +10,7 @@ import pytest
 
 from everbrook.locking import locked_data_folder
 
-COMMANDS = ("run", "web", "host", "world", "worker", "migrate", "replay", "bench")
+COMMANDS = ("run", "web", "host", "world", "worker", "migrate", "replay", "estimate", "bench")
 ROOT = Path(__file__).parents[2]
 
 
@@ -121,3 +121,21 @@ def test_several_migrations_at_once_are_one(empty_database: str) -> None:
     racers = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(3)]
     ends = [(racer.communicate(timeout=60)[1], racer.returncode) for racer in racers]
     assert [code for _, code in ends] == [0, 0, 0], ends
+
+
+def test_an_estimate_is_printed() -> None:
+    run = everbrook("estimate", "hollow", "--hours", "12")
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith("hollow: 8 people, 12 hours of the calendar (24 minutes at normal speed)")
+    assert "For each person and calendar hour:" in run.stdout
+
+
+def test_an_estimate_of_nothing_is_refused() -> None:
+    assert_refused(everbrook("estimate", "atlantis"), "no template 'atlantis'", "everbrook, hollow")
+    assert_refused(everbrook("estimate", "hollow", "--hours", "0"), "0.0 hours", "--hours")
+
+
+def test_a_voice_that_cannot_speak_is_refused_before_anything_starts(folder: Path, free_port: int) -> None:
+    run = everbrook("run", "--port", str(free_port), "--data", str(folder), "--voice", "parrot")
+    assert_refused(run, "no voice 'parrot'", "scripted, bedrock, openai, local")
+    assert not list(folder.iterdir())

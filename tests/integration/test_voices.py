@@ -160,6 +160,20 @@ async def test_each_fault_of_bedrock_leads_to_the_script(
             await assert_all_scripted(voice_of)
 
 
+async def test_bedrock_speaks_in_the_schema_and_is_paid(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_credentials(monkeypatch)
+    with FakeBedrock() as fake:
+        async with opened(database, voice_settings(fake, Budget(microdollars=10**6))) as voice_of:
+            assert (await voice_of(WORLD).say(say_task())).text == "naïve “text” 🌻"
+        told = await usage(database, tmp_path)
+    assert [part["model"] for part in told["parts"]] == [CHAT_MODEL]
+    assert told["today"]["microdollars"] > 0
+    system = fake.calls[-1].body["system"]
+    assert [list(block) for block in system] == [["text"], ["text"], ["cachePoint"]]
+
+
 async def test_a_good_answer_is_said_counted_and_known_again(database: str, tmp_path: Path) -> None:
     with FakeOpenAI(API_KEY) as fake:
         async with opened(database, voice_settings(fake, Budget(tokens=1_000_000))) as voice_of:
@@ -210,10 +224,12 @@ async def test_the_budget_outlasts_the_worker(database: str, tmp_path: Path) -> 
         asked = len(fake.calls)
         async with opened(database, settings) as voice_of:
             assert (await voice_of(WORLD).say(say_task(partner_name="Goro X"))).text == SCRIPTED_LINE
+            await asyncio.sleep(1.2)
             assert (await usage(database, tmp_path))["budget"]["state"] == "exhausted"
         assert len(fake.calls) == asked + 1  # the probe alone
         async with opened(database, voice_settings(fake, Budget(tokens=100_000))) as voice_of:
             assert (await voice_of(WORLD).say(say_task(partner_name="Goro Y"))).text != SCRIPTED_LINE
+            assert (await usage(database, tmp_path))["budget"]["state"] == "ok"
 
 
 async def test_a_paused_world_makes_no_call(database: str) -> None:
@@ -291,10 +307,11 @@ class Deaf:
 
 
 async def test_usage_of_a_world_that_is_not_there(database: str, tmp_path: Path) -> None:
+    async with open_postgres_store(database) as store:
+        await found(store)
     app = create_app(WebSettings(database_url=database, client_folder=tmp_path))
     async with AsyncTestClient(app) as client:
         assert (await client.get("/api/worlds/nowhere/usage")).status_code == 404
-        await found(client.app.state.services.store)
         empty = (await client.get(f"/api/worlds/{WORLD}/usage?days=30")).json()
         assert (empty["voice"], empty["parts"], empty["today"]["calls"]) == (None, [], 0)
         assert "everbrook_model_calls" in (await client.get("/metrics")).text

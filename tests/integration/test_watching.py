@@ -12,7 +12,7 @@ from agent.memory.noticing import View, look
 from agent.memory.records import NewMemory
 from agent.memory.scene import SCENE_KINDS, first_scene
 from agent.memory.stream import PostgresMemories, open_memory_pool
-from agent.memory.watching import watch_worlds
+from agent.memory.watching import SAVED_EVERY_STEPS, watch_worlds
 from agent.models.wordllama_embeddings import WordLlamaEmbeddings
 from engine.game import DueInput, Game, Step
 from engine.postgres import open_postgres_store
@@ -83,6 +83,7 @@ async def test_a_restart_neither_loses_nor_repeats(database: str) -> None:
         assert len(expected) > 15
         async with watching(store, pool, memories) as grown:
             await grown("memories", len(expected))
+        assert await pool.fetchval("SELECT step FROM perceptions") >= SAVED_EVERY_STEPS
         kept = await pool.fetch("SELECT id, player, text, at_ms FROM memories")
         assert {tuple(row) for row in kept} == {(m.id, m.player, m.text, m.at_ms) for m in expected}
         assert len(kept) == len(expected)

@@ -41,9 +41,13 @@ ROWS = (
 )
 PLACES = (place("den", 2, 2, 2, 1), place("nook", 7, 2, 2, 1), place("yard", 0, 6, 6, 2))
 DAY = (Habit(1320, 420, "den", "sleeps", "💤"), Habit(420, 1320, "yard", "works", "🔨"))
-PLAYERS = st.integers(1, 12).map("p:{}".format)
+NOBODY = "p:99"
+MOSTLY = 4
+"""A visitor is drawn so much more often than anybody else."""
 CONVERSATIONS = st.integers(1, 60).map("c:{}".format)
 TILES = st.builds(Tile, st.integers(-1, 12), st.integers(-1, 8))
+
+UNREACHABLE = st.sampled_from([Tile(-1, 0), Tile(12, 3), Tile(1, 1), Tile(0, 5)])
 
 
 def a_town() -> World:
@@ -61,21 +65,24 @@ class TownMachine(RuleBasedStateMachine):
         self.operations: list[Operation] = []
         self.number = 0
         self.step(0, [])
+        self.join("Zoe")
+        self.join("Yan")
 
     @rule(name=st.sampled_from(["Ada", "Bo", "  Cy ", "ada", "\x07", " "]))
     def join(self, name: str) -> None:
         self.send(join.request(name=name, character="look-01"))
 
-    @rule(player=PLAYERS)
-    def leave(self, player: str) -> None:
-        self.send(leave.request(player=player))
+    @rule(data=st.data())
+    def leave(self, data: st.DataObject) -> None:
+        self.send(leave.request(player=data.draw(self.somebody())))
 
-    @rule(player=PLAYERS, destination=st.none() | TILES)
-    def move(self, player: str, destination: Tile | None) -> None:
-        self.send(move_to.request(player=player, destination=destination))
+    @rule(data=st.data(), destination=st.none() | TILES | UNREACHABLE)
+    def move(self, data: st.DataObject, destination: Tile | None) -> None:
+        self.send(move_to.request(player=data.draw(self.somebody()), destination=destination))
 
-    @rule(player=PLAYERS, invitee=PLAYERS)
-    def invite(self, player: str, invitee: str) -> None:
+    @rule(data=st.data())
+    def invite(self, data: st.DataObject) -> None:
+        player, invitee = data.draw(self.somebody()), data.draw(self.somebody())
         self.send(start_conversation.request(player=player, invitee=invitee))
 
     @rule(data=st.data(), name=st.sampled_from(["acceptInvite", "rejectInvite", "leaveConversation"]))
@@ -124,11 +131,18 @@ class TownMachine(RuleBasedStateMachine):
     def all_in_order(self) -> None:
         check_world(self.leaping.world)
 
+    def somebody(self) -> st.SearchStrategy[str]:
+        """Mostly a visitor, at times a villager, now and then nobody."""
+        players = self.leaping.world.players.values()
+        visitors = [player.id for player in players if player.human]
+        return st.sampled_from([*visitors * MOSTLY, *(player.id for player in players), NOBODY])
+
     def somebody_talking(self) -> st.SearchStrategy[tuple[str, str]]:
         talks = self.leaping.world.conversations.values()
         pairs = [(player, talk.id) for talk in talks for player in talk.members]
-        anybody = st.tuples(PLAYERS, CONVERSATIONS)
-        return st.sampled_from(pairs) | anybody if pairs else anybody
+        anybody = st.tuples(self.somebody(), CONVERSATIONS)
+        visitors = [pair for pair in pairs if self.leaping.world.players[pair[0]].human]
+        return st.sampled_from([*visitors * MOSTLY, *pairs]) | anybody if pairs else anybody
 
     def send(self, request: Request) -> None:
         before = state_hash(self.leaping.world)

@@ -12,7 +12,7 @@ from litestar import Router, get
 from litestar.params import Parameter
 
 from web.services import Services
-from web.usage import BY_SCRIPT, DAY_MS, FROM_CACHE, UsageRow, VoiceRow
+from web.usage import BY_SCRIPT, DAY_MS, FROM_CACHE, UsageReader, UsageRow, VoiceRow
 
 Days = Annotated[int, Parameter(ge=1, le=366, description="UTC days to tell of, with today.")]
 
@@ -90,11 +90,10 @@ async def read_usage(services: Services, world_id: str, days: Days = 7) -> World
     today = time.time_ns() // 1_000_000 // DAY_MS
     rows = await services.usage.rows(world_id, today - days + 1)
     voice = await services.usage.voice()
-    refused = await services.usage.was_refused(world_id, today)
     spent_today = [row for row in rows if row.day == today]
     return WorldUsage(
         voice=_speaking(voice) if voice else None,
-        budget=_budget(voice, spent_today, refused=refused) if voice else None,
+        budget=await _budget(services.usage, world_id, voice, spent_today) if voice else None,
         today=sums(spent_today),
         total=sums(rows),
         parts=tuple(_part(row) for row in rows),
@@ -129,18 +128,25 @@ def budget_state(voice: VoiceRow, microdollars: int, tokens: int, *, refused: bo
     if not set_limits:
         return "unlimited"
     near = any(100 * used >= voice.budget_near_percent * limit for used, limit in set_limits)
-    if any(used >= limit for used, limit in set_limits) or (near and refused):
+    if refused or any(used >= limit for used, limit in set_limits):
         return "exhausted"
     return "near" if near else "ok"
 
 
-def _budget(voice: VoiceRow, rows: Sequence[UsageRow], *, refused: bool) -> WorldBudget:
-    spent = sum(row.price_microdollars for row in rows)
-    tokens = sum(row.input_tokens + row.output_tokens for row in rows)
+async def _budget(
+    usage: UsageReader, world_id: str, voice: VoiceRow, spent_today: Sequence[UsageRow]
+) -> WorldBudget:
+    today_ms = time.time_ns() // 1_000_000 // DAY_MS * DAY_MS
+    since_ms = max(today_ms, round(voice.started_at.timestamp() * 1000))
     return WorldBudget(
         microdollars=voice.budget_microdollars,
         tokens=voice.budget_tokens,
-        state=budget_state(voice, spent, tokens, refused=refused),
+        state=budget_state(
+            voice,
+            sum(row.price_microdollars for row in spent_today),
+            sum(row.input_tokens + row.output_tokens for row in spent_today),
+            refused=await usage.was_refused(world_id, since_ms),
+        ),
     )
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from agent.memory.constants import MOST_NOTICED_A_MINUTE
+from agent.memory.constants import MOST_NOTICED_A_MINUTE, OUT_OF_SIGHT_TILES
 from agent.memory.noticing import View, look
 from agent.memory.records import NewMemory
 from agent.memory.scene import Ground, Scene, scene_after
@@ -102,6 +102,14 @@ def test_who_comes_near_is_noticed_once_and_who_stays_away_is_not() -> None:
     (memory,) = seen.memories()
     assert memory.text.startswith("Ada came by")
     assert memory.about == (ada,)
+
+
+def test_who_stops_short_of_sight_is_not_noticed() -> None:
+    seen = witness(Tile(OUT_OF_SIGHT_TILES - 1, 0))
+    assert seen.game.world.tile_of(seen.player) == Tile(0, 0)
+    visitor(seen, "Ada")
+    seen.game.seconds(5)
+    assert seen.texts() == []
 
 
 def test_coming_to_town_and_leaving_it(near: Witness) -> None:

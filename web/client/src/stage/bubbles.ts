@@ -26,6 +26,7 @@ export const TAIL_MARGIN = 14;
 export function placeBubbles(
   wishes: readonly BubbleWish[],
   screenWidth: number,
+  gap = GAP,
 ): readonly BubblePlace[] {
   const places: BubblePlace[] = [];
   wishes.forEach((wish, index) => {
@@ -33,10 +34,10 @@ export function placeBubbles(
     const earlier = wishes.slice(0, index);
     let top = wish.y - wish.height;
     for (let tries = 0; tries <= index; tries += 1) {
-      const hit = earlier.findIndex((other, at) => covers(left, top, wish, places[at], other));
+      const hit = earlier.findIndex((other, at) => covers(left, top, wish, places[at], other, gap));
       const below = places[hit];
       if (below === undefined) break;
-      top = below.top - wish.height - GAP;
+      top = below.top - wish.height - gap;
     }
     places.push({ left, top });
   });
@@ -56,12 +57,13 @@ function covers(
   wish: BubbleWish,
   place: BubblePlace | undefined,
   other: BubbleWish,
+  gap: number,
 ): boolean {
   return (
     place !== undefined &&
-    left < place.left + other.width + GAP &&
-    place.left < left + wish.width + GAP &&
-    top < place.top + other.height + GAP &&
-    place.top < top + wish.height + GAP
+    left < place.left + other.width + gap &&
+    place.left < left + wish.width + gap &&
+    top < place.top + other.height + gap &&
+    place.top < top + wish.height + gap
   );
 }

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { type Label, type LabelLayer, createLabelLayer } from "./labels";
 
 const ada: Label = {
@@ -47,6 +47,15 @@ describe("labels", () => {
     expect(bubble?.classList.contains("is-typing")).toBe(true);
     layer.show([{ ...ada, bubble: "Morning!" }], false, 16);
     expect(bubble?.classList.contains("is-typing")).toBe(false);
+  });
+
+  it("pile up the names of people who stand side by side", () => {
+    vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(60);
+    vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(16);
+    layer.show([ada, { ...ada, id: "p:2", x: 130 }, { ...ada, id: "p:3", x: 400 }], false, 16);
+    const rises = [...host.querySelectorAll<HTMLElement>(".stage-tag")].map((tag) => tag.style.translate);
+    expect(rises.map((rise) => rise || "0 0px")).toEqual(["0 0px", "0 -17px", "0 0px"]);
+    vi.restoreAllMocks();
   });
 
   it("take markup for text", () => {

@@ -48,6 +48,10 @@ interface Tag {
   readonly name: HTMLElement;
   readonly emoji: HTMLElement;
   content: string;
+  width: number;
+  height: number;
+  /** How far it stands above its place to make room. */
+  rise: number;
 }
 
 interface Holder {
@@ -56,6 +60,7 @@ interface Holder {
 }
 
 const GAP_OVER_HEAD = 3;
+const TAG_GAP = 1;
 const TAIL_CSS_PIXELS = 6;
 const RISE_TIME_CONSTANT_MS = 90;
 
@@ -89,16 +94,21 @@ export function createLabelLayer(host: HTMLElement): LabelLayer {
     show(labels, far, elapsedMs) {
       if (root.classList.contains("is-far") !== far) {
         root.classList.toggle("is-far", far);
-        for (const { bubble } of holders.values()) bubble.width = 0;
+        for (const { bubble, tag } of holders.values()) {
+          bubble.width = 0;
+          tag.width = 0;
+        }
       }
       retire(new Set(labels.map((label) => label.id)));
-      const speaking: { label: Label; bubble: Bubble }[] = [];
+      const speaking: Speaking[] = [];
+      const tagged: Tagged[] = [];
       for (const label of labels) {
         const holder = holderOf(label.id);
-        showTag(holder.tag, label);
+        if (showTag(holder.tag, label)) tagged.push({ label, tag: holder.tag });
         if (speaks(label)) speaking.push({ label, bubble: holder.bubble });
         else hide(holder.bubble.element);
       }
+      raiseTags(tagged, root.clientWidth);
       writeBubbles(speaking);
       measureBubbles(speaking);
       moveBubbles(speaking, root.clientWidth, elapsedMs);
@@ -122,7 +132,7 @@ function createTag(parent: HTMLElement): Tag {
   const element = child(parent, "div", "stage-tag");
   const emoji = child(element, "span", "stage-tag-emoji");
   const name = child(element, "span", "stage-tag-name");
-  return { element, name, emoji, content: "" };
+  return { element, name, emoji, content: "", width: 0, height: 0, rise: 0 };
 }
 
 function createBubble(parent: HTMLElement): Bubble {
@@ -139,17 +149,19 @@ function hide(element: HTMLElement): void {
   element.classList.remove("is-shown");
 }
 
-function showTag(tag: Tag, label: Label): void {
+/** Whether there is anything to show. */
+function showTag(tag: Tag, label: Label): boolean {
   const emoji = speaks(label) ? "" : (label.emoji ?? "");
   const name = label.named && !speaks(label) ? label.name : "";
   if (emoji === "" && name === "") {
     hide(tag.element);
-    return;
+    return false;
   }
   const { element } = tag;
   const content = `${emoji}\n${name}`;
   if (tag.content !== content) {
     tag.content = content;
+    tag.width = 0;
     tag.emoji.textContent = emoji;
     tag.name.textContent = name;
   }
@@ -158,6 +170,34 @@ function showTag(tag: Tag, label: Label): void {
   element.classList.toggle("is-human", label.human);
   element.classList.toggle("is-self", label.self);
   element.style.transform = `translate(${px(label.x)}, ${px(label.y - GAP_OVER_HEAD)}) translate(-50%, -100%)`;
+  return true;
+}
+
+interface Tagged {
+  readonly label: Label;
+  readonly tag: Tag;
+}
+
+/** Names of people close to one another stand in a pile, that of who is in front at the bottom. */
+function raiseTags(tagged: Tagged[], screenWidth: number): void {
+  tagged.sort((a, b) => b.label.y - a.label.y);
+  for (const { tag } of tagged) {
+    if (tag.width > 0) continue;
+    tag.width = tag.element.offsetWidth;
+    tag.height = tag.element.offsetHeight;
+  }
+  const wishes = tagged.map(({ label, tag }): BubbleWish => {
+    return { x: label.x, y: label.y, width: tag.width, height: tag.height };
+  });
+  const places = placeBubbles(wishes, screenWidth, TAG_GAP);
+  tagged.forEach(({ label, tag }, index) => {
+    const place = places[index];
+    if (place === undefined) return;
+    const rise = Math.round(label.y - tag.height - place.top);
+    if (rise === tag.rise) return;
+    tag.rise = rise;
+    tag.element.style.translate = `0 ${-rise}px`;
+  });
 }
 
 interface Speaking {

@@ -21,10 +21,15 @@ export function bodyOf(bodies: readonly Body[], id: string | null): Body | null 
   return id === null ? null : (bodies.find((body) => body.id === id) ?? null);
 }
 
-function feetOnScreen(body: Body, rig: CameraRig): Point {
-  const at = toScreen(feetOf(body), rig.camera(), rig.viewport());
+/** Where an art pixel stands on the screen, in CSS pixels. */
+export function cssPoint(point: Point, rig: CameraRig): Point {
+  const at = toScreen(point, rig.camera(), rig.viewport());
   const { pixelRatio } = rig.viewport();
   return { x: at.x / pixelRatio, y: at.y / pixelRatio };
+}
+
+function feetOnScreen(body: Body, rig: CameraRig): Point {
+  return cssPoint(feetOf(body), rig);
 }
 
 export function isFar(rig: CameraRig): boolean {
@@ -35,12 +40,16 @@ function cssScale(rig: CameraRig): number {
   return rig.camera().scale / rig.viewport().pixelRatio;
 }
 
-/** Whether walls hide someone. */
-function isHidden(body: Body, map: TownMap, openness: Openness): boolean {
+/** The building, counted, whose walls hide someone; -1 for none. */
+export function hidingBuilding(body: Body, map: TownMap, openness: Openness): number {
   const index = buildingAround(map, body);
   const building = map.buildings[index];
-  if (building === undefined || feetOf(body).y >= building.depth) return false;
-  return (openness[index] ?? 0) < OPEN_ENOUGH;
+  if (building === undefined || feetOf(body).y >= building.depth) return -1;
+  return (openness[index] ?? 0) < OPEN_ENOUGH ? index : -1;
+}
+
+function isHidden(body: Body, map: TownMap, openness: Openness): boolean {
+  return hidingBuilding(body, map, openness) >= 0;
 }
 
 /** Whom the pointer can reach. */

@@ -58,6 +58,7 @@ function ChatBody({
 }: ChatCardProps & { readonly partnerName: string }) {
   const said = useTownPart(({ messages }) => messages.get(conversation.id) ?? NO_MESSAGES);
   const typing = conversation.typing?.player ?? null;
+  useWatchingOneself(self);
   const [sending, setSending] = useState<readonly Message[]>([]);
   const unheard = sending.filter(({ uuid }) => !said.some((message) => message.uuid === uuid));
   return (
@@ -77,6 +78,12 @@ function ChatBody({
       />
     </>
   );
+}
+
+/** However far one has looked away meanwhile: who begins to talk sees both. */
+function useWatchingOneself({ id }: Player): void {
+  const { view } = useTown();
+  useEffect(() => view.set({ ...view.get(), following: id }), [view, id]);
 }
 
 /** A message being written; it has its id from the first letter on. */

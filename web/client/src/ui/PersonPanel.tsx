@@ -89,6 +89,7 @@ function TalkNow({
   const conversation = useConversationOf(player);
   const partnerId = conversation === undefined ? null : partnerIn(conversation, player.id);
   const partner = usePlayer(partnerId);
+  const self = useSelf();
   const typist = usePlayer(conversation?.typing?.player ?? null);
   const messages = useTownPart((state) =>
     conversation === undefined
@@ -98,6 +99,8 @@ function TalkNow({
   if (conversation?.members[player.id]?.status !== "participating" || partner === undefined) {
     return null;
   }
+  // The visitor's own talk has a card of its own.
+  if (self !== undefined && self.id in conversation.members) return null;
   return (
     <section className="section">
       <h3 className="section__title">
