@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
-from agent.memory.records import Memory, MemoryKind
+from agent.memory.records import Budget, Memory, MemoryKind, Question
 from agent.performing import Tools
 from agent.tasks import Line, Moment, Partner, RememberedTalk, RememberTask, SayTask, Self
 from engine.state import Entity
-from town.entities import Person, Player
+from town.entities import Person, Player, Settings
 from town.events import Message
 from town.operations import GenerateMessage, RememberConversation
 
@@ -20,6 +21,7 @@ T = TypeVar("T")
 MOST_LINES = 40
 MOST_REMEMBERED = 4
 MOST_HEARD = 8
+MOST_ON_A_TOPIC = 6
 
 
 class Cast(msgspec.Struct, frozen=True):
@@ -27,6 +29,11 @@ class Cast(msgspec.Struct, frozen=True):
 
     players: dict[str, Player]
     people: dict[str, Person]
+    settings: Settings = Settings(template="")
+
+    def names(self) -> dict[str, str]:
+        """Everybody's name by player."""
+        return {player.id: player.name for player in self.players.values()}
 
     def self_of(self, player_id: str) -> Self:
         """The one who answers. Raises `KeyError` if they have left."""
@@ -67,6 +74,7 @@ def say_task(
         kind=job.kind,
         lines=lines,
         remembered=remembered,
+        promises=job.promises,
     )
 
 
@@ -82,9 +90,43 @@ def remember_task(job: RememberConversation, cast: Cast, lines: tuple[Line, ...]
 
 
 async def read_cast(tools: Tools) -> Cast:
-    """The world's players and people as of its last commit."""
-    loaded = await tools.store.load(tools.world_id, ["players", "people"])
-    return Cast(_decoded(loaded.entities, "players", Player), _decoded(loaded.entities, "people", Person))
+    """The world's players, people and settings as of its last commit."""
+    loaded = await tools.store.load(tools.world_id, ["players", "people", "settings"])
+    return Cast(
+        _decoded(loaded.entities, "players", Player),
+        _decoded(loaded.entities, "people", Person),
+        _decoded(loaded.entities, "settings", Settings)[""],
+    )
+
+
+async def with_relationship(tools: Tools, cast: Cast, player_id: str, partner: Partner) -> Partner:
+    """Somebody as another knows them, with what has become of the two."""
+    if not cast.settings.abilities.memory:
+        return partner
+    relationship = await tools.relationships.of(tools.world_id, player_id, partner.player)
+    return replace(partner, relationship=relationship)
+
+
+def question_of(
+    tools: Tools,
+    cast: Cast,
+    player_id: str,
+    text: str,
+    now_ms: int,
+    *,
+    most: int,
+    kinds: tuple[MemoryKind, ...] = tuple(MemoryKind),
+) -> Question:
+    """What somebody looks for in their memory."""
+    return Question(
+        world_id=tools.world_id,
+        player=player_id,
+        text=text,
+        now_ms=now_ms,
+        calendar_hour_ms=cast.settings.town_day_ms / 24,
+        kinds=kinds,
+        budget=Budget(most),
+    )
 
 
 async def read_lines(tools: Tools, conversation: str) -> tuple[Line, ...]:
@@ -96,13 +138,20 @@ async def read_lines(tools: Tools, conversation: str) -> tuple[Line, ...]:
     return tuple(Line(message.player, message.name, message.text) for message in messages)
 
 
-async def remembered_of(tools: Tools, player_id: str, other: str) -> tuple[RememberedTalk, ...]:
-    """What somebody remembers of their talks with another, newest first; then of their latest with others."""
+async def remembered_of(
+    tools: Tools, cast: Cast, player_id: str, other: str, topic: str, now_ms: int
+) -> tuple[RememberedTalk, ...]:
+    """What somebody remembers of their talks with another, newest first; then of their latest with others, and
+    of those on a topic."""
+    if not cast.settings.abilities.memory:
+        return ()
     talks = (MemoryKind.CONVERSATION,)
     about = await tools.memories.about(tools.world_id, player_id, other, MOST_REMEMBERED, talks)
     latest = await tools.memories.latest(tools.world_id, player_id, MOST_HEARD, talks)
-    elsewhere = [memory for memory in latest if other not in memory.about]
-    return tuple(_remembered(memory) for memory in (*about, *elsewhere))
+    asked = question_of(tools, cast, player_id, topic, now_ms, most=MOST_ON_A_TOPIC, kinds=talks)
+    on_topic = [recalled.memory for recalled in await tools.memories.retrieve(asked)]
+    elsewhere = {memory.id: memory for memory in (*latest, *on_topic) if other not in memory.about}
+    return tuple(_remembered(memory) for memory in (*about, *elsewhere.values()))
 
 
 def _remembered(memory: Memory) -> RememberedTalk:

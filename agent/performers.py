@@ -6,11 +6,23 @@ import hashlib
 
 import msgspec
 import structlog
+from msgspec.structs import replace
 
-from agent.context import read_cast, read_lines, remember_task, remembered_of, say_task
+from agent.context import (
+    Cast,
+    read_cast,
+    read_lines,
+    remember_task,
+    remembered_of,
+    say_task,
+    with_relationship,
+)
 from agent.memory.records import MemoryKind, NewMemory
 from agent.performing import PERFORMERS, Tools, performs
-from agent.tasks import DecideTask, VoiceFailed
+from agent.planning import planned_day
+from agent.reflecting import reflect_if_due
+from agent.relationships import after_talk, at_founding
+from agent.tasks import DecideTask, Keepsake, RememberTask, VoiceFailed
 from engine.inputs import Request
 from engine.operations import Operation
 from engine.store import StoreUnavailable
@@ -20,7 +32,7 @@ from town.inputs.agents import (
     finish_remember_conversation,
     operation_failed,
 )
-from town.operations import DecideNext, GenerateMessage, Job, RememberConversation
+from town.operations import DecideNext, GenerateMessage, Job, PlanDay, RememberConversation
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("minds")
 
@@ -40,6 +52,17 @@ async def perform(operation: Operation, tools: Tools) -> Request:
     return operation_failed.request(operation=job.operation, agent=job.agent, reason=reason[:500])
 
 
+async def reflect_after(operation: Operation, tools: Tools) -> None:
+    """Once a talk is remembered or a day planned: reflect, if enough has happened."""
+    match msgspec.json.decode(operation.body, type=Job):
+        case RememberConversation(operation=id_, player=player, ended_ms=now_ms):
+            await reflect_if_due(tools, player, id_, now_ms)
+        case PlanDay(operation=id_, player=player, now_ms=now_ms):
+            await reflect_if_due(tools, player, id_, now_ms)
+        case _:
+            pass
+
+
 @performs(DecideNext)
 async def decide_next(job: DecideNext, tools: Tools) -> Request:
     """Ask the voice what the agent does next."""
@@ -49,12 +72,21 @@ async def decide_next(job: DecideNext, tools: Tools) -> Request:
     return finish_do_something.request(operation=job.operation, agent=job.agent, decision=decision)
 
 
+@performs(PlanDay)
+async def plan_day(job: PlanDay, tools: Tools) -> Request:
+    """Ask the mind for the strokes of a day."""
+    return await planned_day(job, tools)
+
+
 @performs(GenerateMessage)
 async def generate_message(job: GenerateMessage, tools: Tools) -> Request:
     """Ask the voice for the agent's next words."""
     cast = await read_cast(tools)
     lines = await read_lines(tools, job.conversation)
-    task = say_task(job, cast, lines, await remembered_of(tools, job.player, job.partner))
+    topic = lines[-1].text if lines else f"news that {job.partner_name} would want to hear"
+    remembered = await remembered_of(tools, cast, job.player, job.partner, topic, job.now_ms)
+    task = say_task(job, cast, lines, remembered)
+    task = replace(task, partner=await with_relationship(tools, cast, job.player, task.partner))
     saying = await tools.voice.say(task)
     return agent_finish_sending_message.request(
         operation=job.operation,
@@ -63,25 +95,45 @@ async def generate_message(job: GenerateMessage, tools: Tools) -> Request:
         message_uuid=_message_uuid(tools.world_id, job.operation),
         text=saying.text,
         leave=saying.end,
+        agreement=saying.agreement,
     )
 
 
 @performs(RememberConversation)
 async def remember_conversation(job: RememberConversation, tools: Tools) -> Request:
-    """Keep one memory of a talk that is over."""
+    """Keep one memory of a talk that is over, and what it has made of a relationship."""
+    cast = await read_cast(tools)
     lines = await read_lines(tools, job.conversation)
-    if lines:
-        keepsake = await tools.voice.remember(remember_task(job, await read_cast(tools), lines))
+    if lines and cast.settings.abilities.memory:
+        task = remember_task(job, cast, lines)
+        keepsake = await tools.voice.remember(task)
         memory = NewMemory(
             id=job.operation,
             player=job.player,
             kind=MemoryKind.CONVERSATION,
             text=keepsake.text,
             about=(job.partner,),
+            source=job.partner,
             at_ms=job.ended_ms,
         )
         await tools.memories.keep(tools.world_id, [memory])
+        await _keep_relationship(tools, cast, job, task, keepsake)
     return finish_remember_conversation.request(operation=job.operation, agent=job.agent)
+
+
+async def _keep_relationship(
+    tools: Tools, cast: Cast, job: RememberConversation, task: RememberTask, keepsake: Keepsake
+) -> None:
+    known = {known.player: known for known in cast.people[job.player].knows}
+    before = await tools.relationships.of(tools.world_id, job.player, job.partner)
+    after = after_talk(
+        before or at_founding(job.partner, known.get(job.partner)),
+        heard=[line.text for line in task.lines if line.player == job.partner],
+        warmth=keepsake.warmth,
+        summary=keepsake.summary,
+        at_ms=job.ended_ms,
+    )
+    await tools.relationships.keep(tools.world_id, job.player, after, job.operation)
 
 
 def _message_uuid(world_id: str, operation: str) -> str:

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from agent.memory.stream import Memories
+from agent.mind import Mind
+from agent.relationships import Relationships
 from agent.tasks import Voice
 from engine.inputs import Request
 from engine.store import Store
@@ -23,6 +25,8 @@ class Tools(msgspec.Struct, frozen=True):
     store: Store
     memories: Memories
     voice: Voice
+    mind: Mind
+    relationships: Relationships
 
 
 PERFORMERS: dict[type[Any], Callable[[Any, Tools], Awaitable[Request]]] = {}

@@ -165,3 +165,19 @@ voices = sa.Table(
     sa.Column("beat_at", TIMESTAMP(timezone=True), nullable=False, server_default=sa.text("now()")),
     comment="What each worker speaks with.",
 )
+
+relationships = sa.Table(
+    "relationships",
+    metadata,
+    _world_id(),
+    sa.Column("player", sa.Text, primary_key=True, comment="Who sees it so."),
+    sa.Column("other", sa.Text, primary_key=True, comment="The player whom it is about."),
+    sa.Column(
+        "cause", sa.Text, primary_key=True, comment="The operation that made it so, which counts once."
+    ),
+    sa.Column("familiarity", sa.SmallInteger, nullable=False, comment="0 to 100."),
+    sa.Column("warmth", sa.SmallInteger, nullable=False, comment="-100 to 100."),
+    sa.Column("talks", sa.Integer, nullable=False),
+    sa.Column("summary", sa.Text, nullable=False),
+    sa.Column("at_ms", sa.BigInteger, nullable=False, comment="World time."),
+)

@@ -10,9 +10,12 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from agent.relationships import Relationship
 from town.decisions import Decision
 from town.entities import Person
 from town.operations import DecideNext, MessageKind
+from town.plans import Promise
+from town.promises import Agreement
 
 
 class Self(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +38,8 @@ class Partner(msgspec.Struct, frozen=True, kw_only=True):
     """What they are to the one who answers: `sister`; None for strangers at the town's founding."""
     feeling: str | None
     activity: str | None
+    relationship: Relationship | None = None
+    """What has become of the two since; None if they have not talked yet."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -84,6 +89,8 @@ class SayTask(msgspec.Struct, frozen=True, kw_only=True):
     """All that was said so far, oldest first."""
     remembered: tuple[RememberedTalk, ...]
     """Earlier talks with this partner, newest first; then the latest with others: what was heard there."""
+    promises: tuple[Promise, ...] = ()
+    """Meetings agreed to already."""
 
 
 Emotion = Literal["calm", "glad", "sad", "angry", "afraid", "surprised"]
@@ -95,6 +102,8 @@ class Saying(msgspec.Struct, frozen=True):
     text: str
     end: bool
     emotion: Emotion = "calm"
+    agreement: Agreement | None = None
+    """A meeting that the speaker agrees to with it; the rules put it into the plans of both."""
 
 
 class RememberTask(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +120,10 @@ class Keepsake(msgspec.Struct, frozen=True):
     """One memory of a conversation, in the first person."""
 
     text: str
+    warmth: int = 0
+    """By how much the talk has changed what one feels for the other, besides the words used in it."""
+    summary: str = ""
+    """What the other is to one now, in a sentence or two; empty leaves it as it was."""
 
 
 class VoiceFailed(Exception):

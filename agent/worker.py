@@ -19,9 +19,11 @@ from agent.memory.upkeep import keep_embedded, let_memories_fade
 from agent.memory.watching import watch_worlds
 from agent.models.clock import MonotonicClock
 from agent.models.opening import EmbeddingSettings, ModelsSettings, open_models
-from agent.performers import perform
+from agent.performers import perform, reflect_after
 from agent.performing import Tools
 from agent.queue import BACKGROUND, JOB, URGENT
+from agent.relationships import PostgresRelationships
+from agent.scripted.mind import ScriptedMind
 from agent.scripted.voice import ScriptedVoice
 from agent.voices.opening import VoiceOf, open_voices
 from agent.voices.settings import VoiceSettings
@@ -63,7 +65,12 @@ async def run_worker(settings: WorkerSettings) -> None:
         remote = settings.embedding is not None
         embeddings = CachedEmbeddings(pool, models.embedding) if remote else models.embedding
         memories = PostgresMemories(pool, embeddings)
-        context = {"store": store, "memories": memories, "voice_of": voice_of}
+        context = {
+            "store": store,
+            "memories": memories,
+            "voice_of": voice_of,
+            "relationships": PostgresRelationships(pool),
+        }
         tasks.create_task(
             _serve(settings, context, URGENT, settings.most_urgent_jobs, settings.urgent_poll_s)
         )
@@ -104,7 +111,10 @@ async def perform_operation(ctx: dict[str, Any], world_id: str, operation_id: st
     """Perform one operation and report it. Doing it twice is harmless: the report's key is the operation's."""
     voice_of: VoiceOf = ctx["voice_of"]
     try:
-        await _perform(Tools(world_id, ctx["store"], ctx["memories"], voice_of(world_id)), operation_id)
+        tools = Tools(
+            world_id, ctx["store"], ctx["memories"], voice_of(world_id), ScriptedMind(), ctx["relationships"]
+        )
+        await _perform(tools, operation_id)
     except KeyReused:
         log.info("an operation was answered before", world=world_id, operation=operation_id)
     except UnknownWorld:
@@ -120,3 +130,5 @@ async def _perform(tools: Tools, operation_id: str) -> None:
         return
     request = await perform(operation, tools)
     await tools.store.send(tools.world_id, request, idempotency_key=operation_key(operation_id))
+    # Nobody waits for it, and what is lost in a crash is made good at the next occasion.
+    await reflect_after(operation, tools)

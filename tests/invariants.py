@@ -1,10 +1,11 @@
 """What must hold in a town at every moment, whatever anybody does."""
 
 from engine.state import Entity, Tracker, entities_of, restore, state_hash
-from town.constants import UNITS_PER_TILE
+from town.constants import MOST_PROMISES, UNITS_PER_TILE
 from town.entities import Heading, Membership
 from town.geometry import Tile
 from town.movement import is_still
+from town.plans import bed_of, flaw_in
 from town.rules import TOWN
 from town.world import World
 
@@ -14,6 +15,7 @@ def check_world(world: World) -> None:
     _check_bodies(world)
     _check_conversations(world)
     _check_agents(world)
+    _check_plans(world)
 
 
 def _check_bodies(world: World) -> None:
@@ -63,6 +65,15 @@ def _check_agents(world: World) -> None:
     assert set(world.agent_ids) == {p.id for p in world.players.values() if not p.human} == set(world.people)
     spots = [a.status.spot for a in world.agents.values() if isinstance(a.status, Heading)]
     assert len(spots) == len(set(spots)), "two head for one spot"
+
+
+def _check_plans(world: World) -> None:
+    assert set(world.plans) <= set(world.people)
+    for player_id, plan in world.plans.items():
+        bed = bed_of(world.people[player_id], world.map)
+        flaw = flaw_in(plan.strokes, plan.from_minute, plan.until_minute, world.map, bed)
+        assert flaw is None, flaw
+        assert len(plan.promises) <= MOST_PROMISES
 
 
 def restored(world: World) -> World:

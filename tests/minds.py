@@ -7,11 +7,18 @@ import msgspec
 from engine.inputs import Request
 from engine.operations import Operation
 from town.decisions import ChosenActivity, Decision, GoTo, Stay, TalkTo
-from town.inputs.agents import agent_finish_sending_message, finish_do_something, finish_remember_conversation
-from town.operations import DecideNext, GenerateMessage, Job, MessageKind, RememberConversation
+from town.inputs.agents import (
+    agent_finish_sending_message,
+    finish_do_something,
+    finish_plan_day,
+    finish_remember_conversation,
+)
+from town.operations import DecideNext, GenerateMessage, Job, MessageKind, PlanDay, RememberConversation
+from town.plans import Stroke
 
 CHANCE_TO_TALK_PERCENT = 40
 ACTIVITY_MS = 30_000
+OUTING_MINUTES = 60
 
 
 def answer(operation: Operation) -> Request:
@@ -21,6 +28,10 @@ def answer(operation: Operation) -> Request:
         case DecideNext():
             return finish_do_something.request(
                 operation=job.operation, agent=job.agent, decision=_decide(job)
+            )
+        case PlanDay():
+            return finish_plan_day.request(
+                operation=job.operation, agent=job.agent, from_minute=job.from_minute, strokes=_plan(job)
             )
         case GenerateMessage():
             return agent_finish_sending_message.request(
@@ -35,8 +46,36 @@ def answer(operation: Operation) -> Request:
             return finish_remember_conversation.request(operation=job.operation, agent=job.agent)
 
 
+def _plan(job: PlanDay) -> tuple[Stroke, ...]:
+    """The usual day, with an outing to somewhere every hour or so while awake."""
+    *waking, night = job.usual
+    strokes: list[Stroke] = []
+    for usual in waking:
+        minute = usual.from_minute
+        while minute < usual.to_minute:
+            left = usual.to_minute - minute
+            length = left if left < 2 * OUTING_MINUTES else OUTING_MINUTES
+            place = job.places[_roll(f"{job.operation} {minute}") % len(job.places)]
+            pastime = place.activities[0]
+            strokes.append(
+                Stroke(
+                    from_minute=minute,
+                    to_minute=minute + length,
+                    place=place.id,
+                    activity=pastime.description,
+                    emoji=pastime.emoji,
+                )
+            )
+            minute += length
+    return (*strokes, night)
+
+
+def _roll(seed: str) -> int:
+    return int.from_bytes(hashlib.blake2b(seed.encode(), digest_size=8).digest())
+
+
 def _decide(job: DecideNext) -> Decision:
-    roll = int.from_bytes(hashlib.blake2b(job.operation.encode(), digest_size=8).digest())
+    roll = _roll(job.operation)
     partner = next((person for person in job.nearby if person.may_invite and not person.busy), None)
     if partner and roll % 100 < CHANCE_TO_TALK_PERCENT:
         return TalkTo(partner.player)

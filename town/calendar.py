@@ -8,12 +8,12 @@ from town.entities import Settings
 
 def minute_of_day(settings: Settings, now_ms: int) -> int:
     """Minutes since midnight, 0 to 1439."""
-    return _minutes(settings, now_ms) % MINUTES_PER_DAY
+    return calendar_minute(settings, now_ms) % MINUTES_PER_DAY
 
 
 def day_number(settings: Settings, now_ms: int) -> int:
     """The town's day, from 1; it changes at midnight."""
-    return _minutes(settings, now_ms) // MINUTES_PER_DAY + 1
+    return calendar_minute(settings, now_ms) // MINUTES_PER_DAY + 1
 
 
 def world_ms_of_minutes(settings: Settings, minutes: int) -> int:
@@ -31,5 +31,12 @@ def is_between(minute: int, from_minute: int, to_minute: int) -> bool:
     return (minute - from_minute) % MINUTES_PER_DAY < (to_minute - from_minute - 1) % MINUTES_PER_DAY + 1
 
 
-def _minutes(settings: Settings, now_ms: int) -> int:
+def calendar_minute(settings: Settings, now_ms: int) -> int:
+    """Minutes since the midnight before the first day."""
     return settings.day_starts_at_minute + now_ms * MINUTES_PER_DAY // settings.town_day_ms
+
+
+def world_ms_at(settings: Settings, minute: int) -> int:
+    """World time at which a calendar minute begins: the first ms of which `calendar_minute` is that minute."""
+    since_start = minute - settings.day_starts_at_minute
+    return -(-since_start * settings.town_day_ms // MINUTES_PER_DAY)

@@ -122,6 +122,62 @@ TALKS_TO_REMEMBER_KEPT = 4
 NEARBY_PEOPLE = 8
 """People that a decision is told of, nearest first."""
 
+# Plans
+
+SHORTEST_PIECE_MINUTES, LONGEST_PIECE_MINUTES = 5, 15
+"""A plan is followed in pieces of this many minutes of the calendar."""
+
+USUAL_PIECE_MINUTES = 13
+"""Pieces are about this long: 5 fill an hour, with room to divide what is left of one."""
+
+SHORTEST_STROKE_MINUTES = 10
+"""A stroke of a planned day lasts at least this long."""
+
+MOST_STROKES = 32
+"""Strokes of a planned day at most."""
+
+MOST_PARTS = 6
+"""Things that one stroke may be spent with."""
+
+FARTHEST_PLAN_MINUTES = 36 * 60
+"""A plan reaches no farther than this: to the end of the night to come."""
+
+USUAL_WAKING_MINUTE, USUAL_BEDTIME_MINUTE = 7 * 60, 22 * 60
+"""When people sleep of whose usual day nothing is known."""
+
+SHORTEST_NIGHT_MINUTES = 120
+"""Who usually sleeps less than this at a stretch takes naps, and sleeps at the usual hours besides."""
+
+LEAD_TO_MEETING_MINUTES = 20
+"""Who promised to be somewhere sets out so long before: about the walk across the town."""
+
+MEETING_LASTS_MINUTES = 60
+"""How long a promised meeting is planned for."""
+
+FARTHEST_PROMISE_MINUTES = 7 * 24 * 60
+"""Meetings may be agreed up to a week ahead."""
+
+MOST_PROMISES = 8
+"""Promises that an agent keeps in mind; no more are made until some are over."""
+
+DECISION_EVERY_MINUTES = 10
+"""Between two pieces of a plan an agent thinks of doing something else no oftener than this."""
+
+TALKING_REACH_TILES = 12
+"""Somebody idle within this distance is an occasion to talk."""
+
+REACT_FROM_IMPORTANCE = 7
+"""What is noticed makes an agent stop only if it is at least as important as this, of 10."""
+
+REACT_EVERY_MINUTES = 60
+"""An agent stops for something noticed no oftener than this."""
+
+NOTICED_LASTS_MINUTES = 30
+"""What an agent could not react to for so long is let go."""
+
+LONGEST_NOTICED = 300
+"""Characters of what was noticed."""
+
 # People
 
 MOST_HUMANS = 8

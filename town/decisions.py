@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import msgspec
 from msgspec.structs import replace
 
@@ -14,11 +12,9 @@ from town.geometry import Tile
 from town.ids import PlayerId
 from town.map import Place
 from town.movement import walk_to
+from town.plans import Description, Emoji
 from town.talking import invite
 from town.world import World
-
-Description = Annotated[str, msgspec.Meta(min_length=1, max_length=constants.LONGEST_DESCRIPTION)]
-Emoji = Annotated[str, msgspec.Meta(min_length=1, max_length=16)]
 
 
 class ChosenActivity(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
@@ -54,11 +50,25 @@ class Stay(
     activity: ChosenActivity
 
 
-Decision = GoTo | TalkTo | Stay
+class GoOn(
+    msgspec.Struct, frozen=True, tag="goOn", tag_field="kind", rename="camel", forbid_unknown_fields=True
+):
+    """Go on with the plan, or with the usual day."""
 
 
-def carry_out(world: World, now_ms: int, agent: Agent, decision: Decision) -> None:
-    """Do as decided; what can't be done (any more) becomes the agent's habit. The agent must be free."""
+class Replan(
+    msgspec.Struct, frozen=True, tag="replan", tag_field="kind", rename="camel", forbid_unknown_fields=True
+):
+    """Plan the rest of the day anew."""
+
+    because: Description
+
+
+Decision = GoTo | TalkTo | Stay | GoOn | Replan
+
+
+def carry_out(world: World, now_ms: int, agent: Agent, decision: Decision) -> bool:
+    """Do as decided; whether it could be done. The agent must be free."""
     match decision:
         case GoTo(place_id, chosen) if place := world.map.place(place_id):
             head_for(world, now_ms, agent, place, _planned(chosen))
@@ -66,8 +76,11 @@ def carry_out(world: World, now_ms: int, agent: Agent, decision: Decision) -> No
             invite(world, now_ms, world.players[agent.player], world.players[player_id])
         case Stay(chosen):
             be_busy(world, now_ms, agent, _planned(chosen))
+        case Replan(because) if world.settings.abilities.plans:
+            world.set_agent(replace(agent, status=Free(now_ms), replans=because))
         case _:
-            follow_habit(world, now_ms, agent)
+            return False
+    return True
 
 
 def may_invite(world: World, now_ms: int, agent: Agent, player_id: str) -> bool:
@@ -151,16 +164,17 @@ def end_heading(world: World, now_ms: int, agent: Agent, heading: Heading) -> No
 def be_busy(world: World, now_ms: int, agent: Agent, planned: PlannedActivity) -> None:
     """Begin an activity where the agent stands."""
     place = world.map.place_at(world.tile_of(agent.player))
+    until_ms = max(now_ms + planned.duration_ms, planned.until_ms or 0)
     activity = Activity(
-        planned.description, planned.emoji, now_ms + planned.duration_ms, None if place is None else place.id
+        planned.description, planned.emoji, until_ms, None if place is None else place.id, planned.object
     )
     world.set_player(replace(world.players[agent.player], activity=activity))
     world.set_agent(replace(agent, status=Busy()))
 
 
-def rest(world: World, now_ms: int, agent: Agent) -> None:
-    """After an activity: a pause before the next decision."""
-    world.set_agent(replace(agent, status=Free(now_ms + constants.ACTIVITY_COOLDOWN_MS)))
+def rest(world: World, now_ms: int, agent: Agent, pause_ms: int) -> None:
+    """After an activity: a pause before what comes next."""
+    world.set_agent(replace(agent, status=Free(now_ms + pause_ms)))
 
 
 def _planned(chosen: ChosenActivity) -> PlannedActivity:

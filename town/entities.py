@@ -21,6 +21,17 @@ WalkingSpeed = Annotated[
 ]
 
 
+class Abilities(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What the minds of a world can do; each is switched off alone to see what it is worth."""
+
+    memory: bool = True
+    """Keep memories, and find them again."""
+    reflection: bool = True
+    """Draw insights from memories."""
+    plans: bool = True
+    """Plan days; without it each deed is decided by itself."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What a world chose for itself when it was founded."""
 
@@ -29,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     day_starts_at_minute: int = constants.DAY_STARTS_AT_MINUTE
     walking_units_per_second: WalkingSpeed = constants.WALKING_UNITS_PER_SECOND
     most_humans: int = constants.MOST_HUMANS
+    abilities: Abilities = Abilities()
 
 
 class Activity(msgspec.Struct, frozen=True, rename="camel"):
@@ -38,6 +50,8 @@ class Activity(msgspec.Struct, frozen=True, rename="camel"):
     emoji: str
     until_ms: int
     place: str | None
+    object: str | None = None
+    """The thing it is done with: `the oven`."""
 
 
 class Player(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -168,6 +182,16 @@ class PlannedActivity(msgspec.Struct, frozen=True, rename="camel"):
     description: str
     emoji: str
     duration_ms: int
+    until_ms: int | None = None
+    """When it ends whenever it began; None: after its duration."""
+    object: str | None = None
+
+
+class Noticed(msgspec.Struct, frozen=True, rename="camel"):
+    """Something that an agent can't pass over."""
+
+    text: str
+    at_ms: int
 
 
 class Free(msgspec.Struct, frozen=True, tag="free", tag_field="kind", rename="camel"):
@@ -222,3 +246,10 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Newest last."""
     to_remember: tuple[PastTalk, ...] = ()
     """Oldest first."""
+    may_decide_from_ms: int = 0
+    """Until then only something noticed makes it stop and think between two pieces of its plan."""
+    noticed: Noticed | None = None
+    """What it has yet to react to."""
+    may_react_from_ms: int = 0
+    replans: str | None = None
+    """Why the rest of its day is to be planned anew."""

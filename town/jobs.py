@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from town import constants
-from town.calendar import day_number, minute_of_day
+from town.calendar import calendar_minute, day_number, minute_of_day, world_ms_of_minutes
 from town.constants import UNITS_PER_TILE
 from town.decisions import habit_now, is_asleep, last_talk_with, may_invite
 from town.entities import Agent, Conversation, PastTalk, UnderWay
@@ -18,8 +18,12 @@ from town.operations import (
     KnownPlace,
     MessageKind,
     NearbyPerson,
+    PlanDay,
     RememberConversation,
 )
+from town.planning import planned_habit
+from town.plans import next_waking, usual_day
+from town.promises import pending
 from town.talking import begin_typing
 from town.world import World
 
@@ -37,10 +41,37 @@ def ask_for_decision(world: World, now_ms: int, agent: Agent) -> None:
         town_day_ms=world.settings.town_day_ms,
         place=here.id if here else None,
         place_name=here.name if here else None,
-        habit=habit_now(world, now_ms, agent),
+        habit=planned_habit(world, now_ms, agent) or habit_now(world, now_ms, agent),
         may_invite=now_ms >= agent.may_invite_from_ms,
         nearby=_nearby(world, now_ms, agent),
-        places=tuple(_known(world, agent, place) for place in world.map.places),
+        places=_known_places(world, agent),
+        noticed=agent.noticed.text if agent.noticed else None,
+    )
+    pause_ms = world_ms_of_minutes(world.settings, constants.DECISION_EVERY_MINUTES)
+    agent = replace(agent, noticed=None, may_decide_from_ms=now_ms + pause_ms)
+    _issue(world, now_ms, agent, job, conversation=None, urgent=False)
+
+
+def ask_for_plan(world: World, now_ms: int, agent: Agent) -> None:
+    """Ask how the agent means to spend the time until it next wakes."""
+    minute = calendar_minute(world.settings, now_ms)
+    person = world.people[agent.player]
+    until = next_waking(person, minute)
+    before = world.plans.get(agent.player)
+    job = PlanDay(
+        operation=world.new_id("o"),
+        agent=agent.id,
+        player=agent.player,
+        now_ms=now_ms,
+        day=day_number(world.settings, now_ms),
+        town_day_ms=world.settings.town_day_ms,
+        from_minute=minute,
+        until_minute=until,
+        because=agent.replans,
+        before=tuple(s for s in before.strokes if s.to_minute > minute) if before else (),
+        usual=usual_day(person, world.map, minute, until),
+        promises=pending(before.promises, minute) if before else (),
+        places=_known_places(world, agent),
     )
     _issue(world, now_ms, agent, job, conversation=None, urgent=False)
 
@@ -54,6 +85,7 @@ def ask_for_message(
     assert started_at_ms is not None, "they have not met yet"
     last = conversation.last_message
     place = world.map.place_at(world.tile_of(agent.player))
+    plan = world.plans.get(agent.player)
     job = GenerateMessage(
         operation=world.new_id("o"),
         agent=agent.id,
@@ -71,6 +103,7 @@ def ask_for_message(
         started_ms=started_at_ms,
         message_count=conversation.message_count,
         last_message_mine=None if last is None else last.player == agent.player,
+        promises=plan.promises if plan else (),
     )
     begin_typing(world, now_ms, conversation, agent.player)
     _issue(world, now_ms, agent, job, conversation=conversation.id, urgent=partner.human)
@@ -127,6 +160,10 @@ def _person(world: World, now_ms: int, agent: Agent, player_id: str, distance_ti
         last_talk_ms=last_talk_with(agent, player_id),
         activity=player.activity.description if player.activity else None,
     )
+
+
+def _known_places(world: World, agent: Agent) -> tuple[KnownPlace, ...]:
+    return tuple(_known(world, agent, place) for place in world.map.places)
 
 
 def _known(world: World, agent: Agent, place: Place) -> KnownPlace:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from town import constants
+from town.calendar import calendar_minute
 from town.decisions import end_heading, follow_habit, is_asleep, rest
 from town.entities import Agent, Busy, Conversation, Free, Heading, Membership
-from town.jobs import ask_for_decision, ask_for_message, ask_to_remember
-from town.operations import DECIDE_NEXT, GENERATE_MESSAGE, MessageKind
+from town.jobs import ask_for_decision, ask_for_message, ask_for_plan, ask_to_remember
+from town.operations import DECIDE_NEXT, GENERATE_MESSAGE, PLAN_DAY, MessageKind
+from town.planning import (
+    follow_plan,
+    forget_stale_notice,
+    invites_choice,
+    makes_plans,
+    needs_plan,
+    sleeps_at,
+    take_usual_day,
+)
 from town.talking import accept, end, say
 from town.world import World
 
@@ -56,7 +66,17 @@ def do_without(world: World, now_ms: int, agent: Agent) -> None:
     conversation = world.conversations.get(operation.conversation or "")
     if operation.kind == GENERATE_MESSAGE and conversation is not None:
         farewell(world, now_ms, agent, conversation, uuid=operation.id)
+    elif operation.kind == PLAN_DAY:
+        take_usual_day(world, now_ms, agent)
     elif operation.kind == DECIDE_NEXT and world.players[agent.player].conversation is None:
+        go_on(world, now_ms, agent)
+
+
+def go_on(world: World, now_ms: int, agent: Agent) -> None:
+    """Do what the plan has for now; without one, what the agent usually does."""
+    if makes_plans(world) and not needs_plan(world, now_ms, agent):
+        follow_plan(world, now_ms, agent)
+    else:
         follow_habit(world, now_ms, agent)
 
 
@@ -124,12 +144,31 @@ def _kind_of_message(now_ms: int, conversation: Conversation) -> MessageKind:
 
 def _live(world: World, now_ms: int, agent: Agent) -> None:
     match agent.status:
+        case Free() if makes_plans(world):
+            _live_by_plan(world, now_ms, forget_stale_notice(world, now_ms, agent))
         case Free():
             ask_for_decision(world, now_ms, agent)
         case Heading() as heading:
             end_heading(world, now_ms, agent, heading)
         case Busy():
-            rest(world, now_ms, agent)
+            planned = makes_plans(world)
+            pause_ms = constants.DECISION_PAUSE_MS if planned else constants.ACTIVITY_COOLDOWN_MS
+            rest(world, now_ms, agent, pause_ms)
+
+
+def _live_by_plan(world: World, now_ms: int, agent: Agent) -> None:
+    """Follow the plan; think only about a new day, what was noticed, or somebody to talk with."""
+    if needs_plan(world, now_ms, agent):
+        minute = calendar_minute(world.settings, now_ms)
+        if agent.replans is not None or not sleeps_at(world, agent, minute):
+            ask_for_plan(world, now_ms, agent)
+            return
+        take_usual_day(world, now_ms, agent)
+        agent = world.agents[agent.id]
+    if invites_choice(world, now_ms, agent):
+        ask_for_decision(world, now_ms, agent)
+    else:
+        follow_plan(world, now_ms, agent)
 
 
 _FAREWELLS = (

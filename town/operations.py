@@ -1,7 +1,7 @@
 """The slow jobs that the rules ask for: data only, and all that a worker needs to know of the world.
 
-Each is answered by an input that carries its `operation` id: `finishDoSomething`, `agentFinishSendingMessage`,
-`finishRememberConversation`, or, for any of them, `operationFailed`.
+Each is answered by an input that carries its `operation` id: `finishDoSomething`, `finishPlanDay`,
+`agentFinishSendingMessage`, `finishRememberConversation`, or, for any of them, `operationFailed`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ import msgspec
 
 from town.entities import Habit
 from town.map import Pastime
+from town.plans import Promise, Stroke
 
-DECIDE_NEXT, GENERATE_MESSAGE, REMEMBER_CONVERSATION = "decideNext", "generateMessage", "rememberConversation"
+DECIDE_NEXT, PLAN_DAY = "decideNext", "planDay"
+GENERATE_MESSAGE, REMEMBER_CONVERSATION = "generateMessage", "rememberConversation"
 
 
 class NearbyPerson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -56,10 +58,39 @@ class DecideNext(msgspec.Struct, frozen=True, kw_only=True, tag=DECIDE_NEXT, ren
     """The id of the place where the agent stands."""
     place_name: str | None
     habit: Habit | None
-    """What it usually does at this hour."""
+    """What its plan has for now; without a plan, what it usually does at this hour."""
     may_invite: bool
     nearby: tuple[NearbyPerson, ...]
     """Nearest first, measured from the agent."""
+    places: tuple[KnownPlace, ...]
+    noticed: str | None = None
+    """What made it stop and think; None when nothing did but the occasion."""
+
+
+class PlanDay(msgspec.Struct, frozen=True, kw_only=True, tag=PLAN_DAY, rename="camel"):
+    """Plan an agent's day, or the rest of it; answered by `finishPlanDay`.
+
+    Minutes count from the midnight before the first day: `town.plans`.
+    """
+
+    operation: str
+    agent: str
+    player: str
+    now_ms: int
+    day: int
+    town_day_ms: int
+    from_minute: int
+    """The plan begins here."""
+    until_minute: int
+    """It ends here, asleep at home: when the agent next wakes."""
+    because: str | None
+    """Why the rest of the day is planned anew; None in the morning."""
+    before: tuple[Stroke, ...]
+    """What is left of the plan so far, if it is planned anew."""
+    usual: tuple[Stroke, ...]
+    """What the agent usually does in this time."""
+    promises: tuple[Promise, ...]
+    """Meetings it has agreed to; the rules put those of this time into the plan by themselves."""
     places: tuple[KnownPlace, ...]
 
 
@@ -91,6 +122,8 @@ class GenerateMessage(msgspec.Struct, frozen=True, kw_only=True, tag=GENERATE_ME
     message_count: int
     last_message_mine: bool | None
     """Whether the agent itself spoke last; None when nobody has yet."""
+    promises: tuple[Promise, ...] = ()
+    """Meetings that the agent has agreed to."""
 
 
 class RememberConversation(
@@ -109,4 +142,4 @@ class RememberConversation(
     message_count: int
 
 
-Job = DecideNext | GenerateMessage | RememberConversation
+Job = DecideNext | PlanDay | GenerateMessage | RememberConversation

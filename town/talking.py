@@ -23,7 +23,7 @@ from town.entities import (
 )
 from town.events import ConversationEnded, ConversationStarted, Message, Talked, TalkMember
 from town.movement import look_towards, stop
-from town.operations import DECIDE_NEXT, GENERATE_MESSAGE
+from town.operations import DECIDE_NEXT, GENERATE_MESSAGE, PLAN_DAY
 from town.world import World
 
 
@@ -128,7 +128,7 @@ def _attend(world: World, now_ms: int, player_id: str) -> None:
     stop(world, player_id)
     world.set_player(replace(world.players[player_id], activity=None))
     operation = agent.operation
-    if operation is not None and operation.kind == DECIDE_NEXT:
+    if operation is not None and operation.kind in (DECIDE_NEXT, PLAN_DAY):
         operation = None
     world.set_agent(replace(agent, status=Free(now_ms), operation=operation))
 

@@ -18,6 +18,7 @@ from town.entities import Agent, Conversation, Member, Person, Player, Settings
 from town.geometry import Tile
 from town.map import TownMap
 from town.pathfinding import Grid
+from town.plans import Plan
 
 WALKER_COLUMNS = {
     # Where a body is, in units, and how it looks: what viewers replay.
@@ -63,6 +64,7 @@ class World:
     walkers: Table
     players: dict[str, Player]
     people: dict[str, Person]
+    plans: dict[str, Plan]
     agents: dict[str, Agent]
     conversations: dict[str, Conversation]
     chance: Chance
@@ -181,6 +183,7 @@ def empty_world() -> World:
         walkers=Table(WALKER_COLUMNS, WALKER_CAPACITY),
         players={},
         people={},
+        plans={},
         agents={},
         conversations={},
         chance=Chance(Drawn(0, {})),

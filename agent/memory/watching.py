@@ -13,6 +13,7 @@ from agent.memory.noticing import View, look
 from agent.memory.records import NewMemory
 from agent.memory.scene import SCENE_KINDS, Ground, first_scene
 from agent.memory.stream import Memories
+from agent.reacting import agent_ids, tell_what_matters
 from engine.store import Store, StoreUnavailable, UnknownWorld, WorldRecord
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("perception")
@@ -80,6 +81,8 @@ async def _follow(
         view, memories_of_step = look(view, step, watched.ground)
         noticed.extend(memories_of_step)
     await memories.keep(record.id, noticed)
+    if noticed:
+        await tell_what_matters(store, memories, record.id, noticed, await agent_ids(store, record.id))
     saved_step = watched.saved_step
     if view.step - saved_step >= SAVED_EVERY_STEPS:
         saved_step = view.step

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from agent.scripted.agreeing import with_agreement
 from agent.scripted.bank import load_bank
 from agent.scripted.chance import Chance
 from agent.scripted.decisions import decide
 from agent.scripted.memory_text import compose
+from agent.scripted.reacting import react
 from agent.scripted.scene import Scene
 from agent.scripted.turns import take_turn
 from agent.tasks import DecideTask, Keepsake, RememberTask, Saying, SayTask
@@ -20,11 +22,12 @@ class ScriptedVoice:
 
     async def decide(self, task: DecideTask) -> Decision:
         """What to do next."""
-        return decide(task)
+        return react(task) or decide(task)
 
     async def say(self, task: SayTask) -> Saying:
         """The next thing to say."""
-        return take_turn(Scene(task, self._bank, Chance(f"{task.operation} {task.me.player}")))
+        scene = Scene(task, self._bank, Chance(f"{task.operation} {task.me.player}"))
+        return with_agreement(scene, take_turn(scene))
 
     async def remember(self, task: RememberTask) -> Keepsake:
         """What to keep of a conversation."""

@@ -28,8 +28,13 @@ from engine.operations import Operation
 from town.constants import MINUTES_PER_DAY
 from town.events import Message
 from town.founded import found_from_template
-from town.inputs.agents import agent_finish_sending_message, finish_do_something, finish_remember_conversation
-from town.operations import DecideNext, GenerateMessage, Job, RememberConversation
+from town.inputs.agents import (
+    agent_finish_sending_message,
+    finish_do_something,
+    finish_plan_day,
+    finish_remember_conversation,
+)
+from town.operations import DecideNext, GenerateMessage, Job, PlanDay, RememberConversation
 from town.rules import TOWN
 from town.templates import load_template
 from town.world import World
@@ -120,6 +125,10 @@ class _Sample:
                 return await self._say(job)
             case RememberConversation():
                 return await self._remember(job)
+            case PlanDay():  # planned by rules: no model is asked
+                return finish_plan_day.request(
+                    operation=job.operation, agent=job.agent, from_minute=job.from_minute, strokes=job.usual
+                )
 
     async def _decide(self, job: DecideNext) -> Request:
         task = DecideTask(me=self._cast.self_of(job.player), job=job, remembered=())

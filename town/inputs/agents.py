@@ -8,17 +8,30 @@ import msgspec
 from msgspec.structs import replace
 
 from engine.inputs import Authority, Rejected
+from town import constants
 from town.decisions import Decision, carry_out
 from town.entities import Agent, Membership
 from town.ids import AgentId, ConversationId, MessageUuid, OperationId
 from town.inputs.registry import town_input
-from town.minds import do_without
-from town.operations import DECIDE_NEXT, GENERATE_MESSAGE, REMEMBER_CONVERSATION
+from town.minds import do_without, go_on
+from town.operations import DECIDE_NEXT, GENERATE_MESSAGE, PLAN_DAY, REMEMBER_CONVERSATION
+from town.planning import agree, makes_plans, notice, take_plan
+from town.plans import Minute, Strokes
+from town.promises import Agreement
 from town.talking import end, say
 from town.text import MessageText, clean_message
 from town.world import World
 
 Reason = Annotated[str, msgspec.Meta(max_length=500)]
+NoticedText = Annotated[str, msgspec.Meta(min_length=1, max_length=constants.LONGEST_NOTICED)]
+Importance = Annotated[int, msgspec.Meta(ge=1, le=10)]
+
+
+class Planned(msgspec.Struct, frozen=True):
+    """What became of a plan."""
+
+    flaw: str | None
+    """Why the agent does what it usually does instead; None when the plan is followed."""
 
 
 @town_input(Authority.OPERATION)
@@ -28,8 +41,39 @@ def finish_do_something(
     """An agent has decided what to do next."""
     mind = _finished(world, agent, operation, DECIDE_NEXT)
     world.set_agent(mind)
-    if world.players[mind.player].conversation is None:
-        carry_out(world, now, mind, decision)
+    if world.players[mind.player].conversation is None and not carry_out(world, now, mind, decision):
+        go_on(world, now, mind)
+
+
+@town_input(Authority.OPERATION)
+def finish_plan_day(
+    world: World,
+    now: int,
+    *,
+    operation: OperationId,
+    agent: AgentId,
+    from_minute: Minute,
+    strokes: Strokes,
+) -> Planned:
+    """An agent has planned its day from a minute on. A plan with a flaw becomes the usual day."""
+    mind = _finished(world, agent, operation, PLAN_DAY)
+    world.set_agent(mind)
+    return Planned(take_plan(world, now, mind, strokes, from_minute))
+
+
+@town_input(Authority.OPERATION)
+def notice_something(
+    world: World, now: int, *, agent: AgentId, text: NoticedText, importance: Importance
+) -> None:
+    """An agent has noticed something that may make it change its mind."""
+    mind = world.agent(agent)
+    if importance < constants.REACT_FROM_IMPORTANCE:
+        raise Rejected(f"{agent} stops for nothing less important than {constants.REACT_FROM_IMPORTANCE}")
+    if now < mind.may_react_from_ms:
+        raise Rejected(f"{agent} has stopped for something a short while ago")
+    if not makes_plans(world):
+        raise Rejected("nobody in this world has plans to change")
+    notice(world, now, mind, text)
 
 
 @town_input(Authority.OPERATION)
@@ -43,8 +87,9 @@ def agent_finish_sending_message(
     message_uuid: MessageUuid,
     text: MessageText,
     leave: bool,
+    agreement: Agreement | None = None,
 ) -> None:
-    """An agent says something, and perhaps leaves with it."""
+    """An agent says something, and perhaps leaves with it, or agrees to meet."""
     mind = _finished(world, agent, operation, GENERATE_MESSAGE)
     talk, member = world.membership(conversation, mind.player)
     if member.status is not Membership.PARTICIPATING:
@@ -52,6 +97,8 @@ def agent_finish_sending_message(
     cleaned = clean_message(text)
     world.set_agent(mind)
     say(world, now, talk, mind.player, uuid=message_uuid, text=cleaned)
+    if agreement is not None:
+        agree(world, now, talk, mind.player, agreement)
     if leave:
         end(world, now, world.conversations[talk.id])
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from engine.inputs import Request
 from tests.minds import answer
@@ -15,7 +16,7 @@ from town.constants import (
     OPERATION_LASTS_MS,
 )
 from town.decisions import ChosenActivity, Decision, GoTo, Stay, TalkTo
-from town.entities import Busy, Habit, Heading, Settings
+from town.entities import Abilities, Busy, Habit, Heading, Settings
 from town.inputs.agents import (
     agent_finish_sending_message,
     finish_do_something,
@@ -28,11 +29,14 @@ from town.operations import DECIDE_NEXT, GENERATE_MESSAGE, REMEMBER_CONVERSATION
 
 PLACES = (place("home", 0, 0, 2, 2), place("mill", 10, 8, 3, 2))
 MILLER = (Habit(420, 1320, "mill", "mills flour", "🌾"), Habit(1320, 420, "home", "sleeps", "💤"))
+BY_HABIT = Settings(template="test", abilities=Abilities(plans=False))
+"""Without plans: each deed is a decision (tests/unit/town/test_planning.py has them)."""
+
 TEA = ChosenActivity("drinks tea", "🍵", 20_000)
 
 
 def town(people: int = 1, day_starts_at_minute: int = 480) -> Play:
-    settings = Settings(template="test", day_starts_at_minute=day_starts_at_minute)
+    settings = replace(BY_HABIT, day_starts_at_minute=day_starts_at_minute)
     villagers = [villager(n, "home", MILLER) for n in range(people)]
     game = play(places=PLACES, villagers=villagers, settings=settings)
     game.seconds(1.1)
@@ -153,7 +157,9 @@ def test_sleepers_refuse_agents_and_wake_for_humans() -> None:
 def test_agents_accept_each_other_mostly() -> None:
     accepted = 0
     for seed in range(60):
-        game = play(places=PLACES, villagers=[villager(n, "home") for n in range(2)], seed=seed)
+        game = play(
+            places=PLACES, villagers=[villager(n, "home") for n in range(2)], settings=BY_HABIT, seed=seed
+        )
         game.seconds(1.1)
         game.send(decide(game, TalkTo("p:3"), 0))
         game.step(2)
@@ -212,7 +218,7 @@ def test_a_failed_message_becomes_a_farewell() -> None:
 
 
 def test_two_agents_talk_take_leave_and_remember() -> None:
-    game = play(places=PLACES, villagers=[villager(n, "home") for n in range(2)], seed=3)
+    game = play(places=PLACES, villagers=[villager(n, "home") for n in range(2)], settings=BY_HABIT, seed=3)
     game.seconds(1.1)
     game.send(decide(game, TalkTo("p:3"), 0))
     game.operations.clear()
@@ -247,7 +253,9 @@ def test_a_conversation_that_ends_drops_the_message_that_was_being_written() -> 
 def test_who_declines_goes_on_with_what_they_were_doing() -> None:
     declined = 0
     for seed in range(30, 40):
-        game = play(places=PLACES, villagers=[villager(n, "home") for n in range(2)], seed=seed)
+        game = play(
+            places=PLACES, villagers=[villager(n, "home") for n in range(2)], settings=BY_HABIT, seed=seed
+        )
         game.seconds(1.1)
         game.send(decide(game, Stay(TEA), 1))
         game.send(decide(game, TalkTo("p:3"), 0))

@@ -6,7 +6,7 @@ from engine.inputs import Authority
 from tests.towns import place, play
 from town.inputs import INPUTS
 from town.inputs.owners import create_agent, pause, resume, set_speed
-from town.operations import DECIDE_NEXT
+from town.operations import PLAN_DAY
 
 
 def test_the_pace_of_time_is_part_of_the_state() -> None:
@@ -32,7 +32,7 @@ def test_a_new_villager_lives_at_once() -> None:
     agent = game.send(create_agent.request(name="Wren", age=33, home="home", **about))
     game.seconds(1.1)
     assert game.world.agents[agent].operation is not None
-    assert [operation.kind for operation in game.operations] == [DECIDE_NEXT]
+    assert [operation.kind for operation in game.operations] == [PLAN_DAY]
     assert "called wren is here already" in game.rejected(create_agent.request(name="wren", age=9, **about))
     assert "no place" in game.rejected(create_agent.request(name="Rook", age=9, home="moon", **about))
 

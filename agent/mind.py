@@ -1,0 +1,65 @@
+"""What a mind is asked besides speaking: to plan, and to reflect. A task holds all that an answer may draw on."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import msgspec
+
+from agent.memory.records import Memory
+from agent.tasks import Self
+from town.operations import PlanDay
+from town.plans import Stroke
+
+
+class DayTask(msgspec.Struct, frozen=True, kw_only=True):
+    """How to spend the time until one next wakes."""
+
+    me: Self
+    job: PlanDay
+    remembered: tuple[Memory, ...]
+    """What bears on the day, the most first."""
+
+
+class QuestionsTask(msgspec.Struct, frozen=True, kw_only=True):
+    """What one's latest memories make one ask oneself."""
+
+    operation: str
+    me: Self
+    records: tuple[Memory, ...]
+    """Newest first."""
+    names: dict[str, str]
+    """Of the players whom they are about."""
+
+
+class InsightsTask(msgspec.Struct, frozen=True, kw_only=True):
+    """What memories say about a question."""
+
+    operation: str
+    me: Self
+    question: str
+    records: tuple[Memory, ...]
+    names: dict[str, str]
+
+
+class Insight(msgspec.Struct, frozen=True):
+    """Something understood, in the first person, with the ids of the records that it follows from."""
+
+    text: str
+    evidence: tuple[str, ...]
+
+
+class Mind(Protocol):
+    """Answers tasks. Raises `agent.tasks.VoiceFailed`, and nothing else on purpose."""
+
+    async def plan_day(self, task: DayTask) -> tuple[Stroke, ...]:
+        """The strokes of the day, from the job's first minute to its last."""
+        ...
+
+    async def questions(self, task: QuestionsTask) -> tuple[str, ...]:
+        """The most salient questions, at most three."""
+        ...
+
+    async def insights(self, task: InsightsTask) -> tuple[Insight, ...]:
+        """What follows from the records."""
+        ...

@@ -1,0 +1,61 @@
+"""How a day is planned: what bears on it is recalled, the mind is asked, and the plan remembered."""
+
+from __future__ import annotations
+
+from agent.context import question_of, read_cast
+from agent.memory.records import MemoryKind, NewMemory
+from agent.mind import DayTask
+from agent.performing import Tools
+from engine.inputs import Request
+from town.constants import MINUTES_PER_DAY
+from town.inputs.agents import finish_plan_day
+from town.operations import PlanDay
+from town.plans import Stroke, is_sleep
+
+WHAT_BEARS_ON_A_DAY = "invitations, parties, meetings and promises for today, and what I want to get done"
+REMEMBERED_FOR_A_DAY = 16
+LIVED_OR_UNDERSTOOD = tuple(kind for kind in MemoryKind if kind is not MemoryKind.PLAN)
+
+
+async def planned_day(job: PlanDay, tools: Tools) -> Request:
+    """Ask the mind for the strokes of a day, and remember them."""
+    cast = await read_cast(tools)
+    remembers = cast.settings.abilities.memory
+    asked = question_of(
+        tools,
+        cast,
+        job.player,
+        WHAT_BEARS_ON_A_DAY,
+        job.now_ms,
+        most=REMEMBERED_FOR_A_DAY,
+        kinds=LIVED_OR_UNDERSTOOD,
+    )
+    recalled = await tools.memories.retrieve(asked) if remembers else []
+    task = DayTask(me=cast.self_of(job.player), job=job, remembered=tuple(r.memory for r in recalled))
+    strokes = await tools.mind.plan_day(task)
+    if remembers:
+        await tools.memories.keep(tools.world_id, [_memory(job, strokes)])
+    return finish_plan_day.request(
+        operation=job.operation, agent=job.agent, from_minute=job.from_minute, strokes=strokes
+    )
+
+
+def _memory(job: PlanDay, strokes: tuple[Stroke, ...]) -> NewMemory:
+    names = {place.id: place.name for place in job.places}
+    told = [
+        f"{_clock(stroke.from_minute)} {stroke.activity} ({names.get(stroke.place, stroke.place)})"
+        for stroke in strokes
+        if not is_sleep(stroke.emoji)
+    ]
+    because = f", since {job.because}" if job.because else ""
+    return NewMemory(
+        id=f"{job.operation}/plan",
+        player=job.player,
+        kind=MemoryKind.PLAN,
+        text=f"My plan for day {job.day}{because}: {'; '.join(told)}.",
+        at_ms=job.now_ms,
+    )
+
+
+def _clock(minute: int) -> str:
+    return f"{minute % MINUTES_PER_DAY // 60}:{minute % 60:02d}"

@@ -1,0 +1,98 @@
+"""Reflection: when much has happened, a person asks what it means, and remembers the answers with their evidence.
+
+It is no operation of the rules: it touches nothing but the minds' tables (docs/adr/0011-minds.md).
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import structlog
+
+from agent.context import Cast, question_of, read_cast
+from agent.memory.records import Memory, MemoryKind, NewMemory
+from agent.mind import Insight, InsightsTask, QuestionsTask
+from agent.performing import Tools
+from agent.tasks import VoiceFailed
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("minds")
+
+REFLECT_FROM_IMPORTANCE = 150
+"""Reflect when the importance of what was lived since the last time sums to this (Park et al. 2023)."""
+
+RECORDS_LOOKED_AT = 100
+MOST_QUESTIONS = 3
+RECORDS_A_QUESTION = 12
+MOST_INSIGHTS = 5
+LONGEST_INSIGHT = 400
+
+LIVED = (MemoryKind.OBSERVATION, MemoryKind.CONVERSATION, MemoryKind.TOLD)
+"""What adds up to a reason to reflect; reflections and plans do not feed on themselves."""
+
+
+async def reflect_if_due(tools: Tools, player: str, operation: str, now_ms: int) -> list[NewMemory]:
+    """Reflect if enough has happened; what was kept. `operation` names the occasion: it reflects once."""
+    cast = await read_cast(tools)
+    if not (cast.settings.abilities.memory and cast.settings.abilities.reflection):
+        return []
+    if not await _is_due(tools, player):
+        return []
+    records = tuple(await tools.memories.latest(tools.world_id, player, RECORDS_LOOKED_AT))
+    try:
+        insights = await _reflect(tools, cast, player, operation, now_ms, records)
+    except VoiceFailed as failure:
+        log.warning("a reflection failed", world=tools.world_id, player=player, reason=str(failure))
+        return []
+    memories = [
+        _memory(player, f"{operation}/reflection/{number}", now_ms, insight, evidence)
+        for number, (insight, evidence) in enumerate(insights)
+    ]
+    await tools.memories.keep(tools.world_id, memories)
+    return memories
+
+
+async def _is_due(tools: Tools, player: str) -> bool:
+    last = await tools.memories.latest(tools.world_id, player, 1, [MemoryKind.REFLECTION])
+    since_ms = last[0].at_ms if last else -1
+    gathered = await tools.memories.importance_since(tools.world_id, player, since_ms, LIVED)
+    return gathered >= REFLECT_FROM_IMPORTANCE
+
+
+async def _reflect(
+    tools: Tools, cast: Cast, player: str, operation: str, now_ms: int, records: tuple[Memory, ...]
+) -> list[tuple[Insight, list[Memory]]]:
+    me, names = cast.self_of(player), cast.names()
+    asked = QuestionsTask(operation=operation, me=me, records=records, names=names)
+    found: list[tuple[Insight, list[Memory]]] = []
+    for question in (await tools.mind.questions(asked))[:MOST_QUESTIONS]:
+        looked_for = question_of(tools, cast, player, question, now_ms, most=RECORDS_A_QUESTION)
+        recalled = tuple(recalled.memory for recalled in await tools.memories.retrieve(looked_for))
+        task = InsightsTask(operation=operation, me=me, question=question, records=recalled, names=names)
+        for insight in await tools.mind.insights(task):
+            evidence = await _evidence(tools, player, insight, recalled)
+            known = {other.text for other, _ in found} | {record.text for record in records}
+            if evidence and 0 < len(insight.text) <= LONGEST_INSIGHT and insight.text not in known:
+                found.append((insight, evidence))
+    return found[:MOST_INSIGHTS]
+
+
+async def _evidence(tools: Tools, player: str, insight: Insight, shown: tuple[Memory, ...]) -> list[Memory]:
+    """What an insight follows from; nothing if it cites what was not shown, is not there, or is not one's own."""
+    cited = set(insight.evidence)
+    if not cited <= {memory.id for memory in shown}:
+        return []
+    own = await tools.memories.by_ids(tools.world_id, player, sorted(cited))
+    return own if len(own) == len(cited) else []
+
+
+def _memory(player: str, id_: str, now_ms: int, insight: Insight, evidence: list[Memory]) -> NewMemory:
+    about = dict.fromkeys(itertools.chain.from_iterable(memory.about for memory in evidence))
+    return NewMemory(
+        id=id_,
+        player=player,
+        kind=MemoryKind.REFLECTION,
+        text=insight.text,
+        at_ms=now_ms,
+        evidence=tuple(memory.id for memory in evidence),
+        about=tuple(about),
+    )

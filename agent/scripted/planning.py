@@ -1,0 +1,114 @@
+"""A scripted day: the usual one, with what was heard of, what is wanted, and what the places offer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from agent.mind import DayTask
+from agent.scripted.chance import Chance
+from agent.scripted.decisions import AT_HOME, ERRANDS
+from agent.scripted.events import Appointment, appointment_in, place_in
+from town.calendar import MINUTES_PER_DAY
+from town.constants import LEAD_TO_MEETING_MINUTES, LONGEST_DESCRIPTION, MOST_STROKES
+from town.plans import Part, Stroke, is_sleep
+from town.promises import lay_over
+
+COMES_PERCENT = 75
+"""Chance that somebody goes to what they have heard of; to what they want themselves they always go."""
+
+APPOINTMENT_MINUTES = 90
+LOOK_MINUTES = 60
+WANTED_PERCENT = 60
+_OBJECT = re.compile(r"\b(?:the|an?|his|her|their) [\w' -]{2,40}$")
+
+
+def plan_day(task: DayTask) -> tuple[Stroke, ...]:
+    """The strokes of a day; the same for the same task on any machine."""
+    job, chance = task.job, Chance(task.job.operation)
+    strokes = job.usual if job.because is None else _rest_of(task)
+    strokes = tuple(_with_parts(task, stroke, chance) for stroke in strokes)
+    if job.because is not None and (place := place_in(job.because, job.places)):
+        look = _stroke(job.from_minute, LOOK_MINUTES, place.id, "sees what has happened", "👀")
+        strokes = lay_over(strokes, look, job.from_minute)
+    for appointment in _appointments(task):
+        begins = max(0, appointment.minute - LEAD_TO_MEETING_MINUTES)
+        if len(strokes) > MOST_STROKES - 2 or any(
+            abs(p.minute - appointment.minute) < 90 for p in job.promises
+        ):
+            continue
+        activity = f"is at the {appointment.what}"[:LONGEST_DESCRIPTION]
+        minutes = LEAD_TO_MEETING_MINUTES + APPOINTMENT_MINUTES
+        stroke = _stroke(begins, minutes, appointment.place, activity, "🎉")
+        strokes = lay_over(strokes, stroke, job.from_minute)
+    return _with_a_want(task, strokes, chance)
+
+
+def _rest_of(task: DayTask) -> tuple[Stroke, ...]:
+    """What is left of the plan so far, without promised meetings: the rules put them back."""
+    before = task.job.before
+    if not before or before[-1].to_minute != task.job.until_minute:
+        return task.job.usual
+    begun = replace(before[0], from_minute=task.job.from_minute)
+    return (begun, *before[1:])
+
+
+def _appointments(task: DayTask) -> Iterator[Appointment]:
+    """What was heard of, or is wanted, and falls into the waking part of the plan; each once."""
+    job, person, known = task.job, task.me.person, set[tuple[str, int]]()
+    own = [(text, job.day, True) for text in (*person.wants, *person.news)]
+    heard = [(memory.text, _day_of(task, memory.at_ms), False) for memory in task.remembered]
+    for text, day, always in own + heard:
+        found = appointment_in(text, day, job.places)
+        if found is None or not job.from_minute < found.minute < job.until_minute:
+            continue
+        goes = always or Chance(task.me.player).happens(f"{found.place} {found.minute}", COMES_PERCENT)
+        if goes and (found.place, found.minute) not in known:
+            known.add((found.place, found.minute))
+            yield found
+
+
+def _day_of(task: DayTask, at_ms: int) -> int:
+    """The town's day at a world time before now."""
+    ago = (task.job.now_ms - at_ms) * MINUTES_PER_DAY // task.job.town_day_ms
+    return max(1, (task.job.from_minute - ago) // MINUTES_PER_DAY + 1)
+
+
+def _with_parts(task: DayTask, stroke: Stroke, chance: Chance) -> Stroke:
+    """A stroke of leisure, spent with the habit and with what the place offers."""
+    place = next((place for place in task.job.places if place.id == stroke.place), None)
+    if place is None or stroke.parts or is_sleep(stroke.emoji) or stroke.place == task.me.person.work:
+        return stroke
+    offered = AT_HOME if place.kind == "home" else ERRANDS.get(place.kind, set[str]())
+    fitting = [pastime for pastime in place.activities if pastime.id in offered]
+    if not fitting:
+        return stroke
+    pastime = chance.pick(f"pastime {stroke.from_minute}", fitting)
+    habit = _part(stroke.activity, stroke.emoji)
+    return replace(stroke, parts=(habit, habit, _part(pastime.description, pastime.emoji)))
+
+
+def _with_a_want(task: DayTask, strokes: tuple[Stroke, ...], chance: Chance) -> tuple[Stroke, ...]:
+    """The day, with some thought for a wish in an hour that is one's own."""
+    wants = [f"thinks how to {want}" for want in task.me.person.wants]
+    wants = [text for text in wants if len(text) <= LONGEST_DESCRIPTION]
+    own = [stroke for stroke in strokes if stroke.parts]
+    if not wants or not own or not chance.happens("want", WANTED_PERCENT):
+        return strokes
+    chosen = chance.pick("when to want", own)
+    wish = Part(activity=chance.pick("want", wants), emoji="💭")
+    thoughtful = replace(chosen, parts=(*chosen.parts, wish))
+    return tuple(thoughtful if stroke is chosen else stroke for stroke in strokes)
+
+
+def _part(activity: str, emoji: str) -> Part:
+    thing = _OBJECT.search(activity)
+    return Part(activity=activity, emoji=emoji, object=thing[0] if thing else None)
+
+
+def _stroke(from_minute: int, minutes: int, place: str, activity: str, emoji: str) -> Stroke:
+    return Stroke(
+        from_minute=from_minute, to_minute=from_minute + minutes, place=place, activity=activity, emoji=emoji
+    )
