@@ -1,6 +1,6 @@
 """Reflection: when much has happened, a person asks what it means, and remembers the answers with their evidence.
 
-It is no operation of the rules: it touches nothing but the minds' tables (docs/adr/0011-minds.md).
+It is no operation of the rules: it touches nothing but the minds' tables (docs/adr/0012-minds.md).
 """
 
 from __future__ import annotations
