@@ -17,7 +17,7 @@ from agent.scripted.voice import ScriptedVoice
 from agent.tasks import DecideTask, Line, RememberedTalk, RememberTask
 from tests.talks import HUMAN, cast_of, moment, play_talk, play_with_human, remember, say_task, speak
 from town.constants import LONGEST_ACTIVITY_MS, SHORTEST_ACTIVITY_MS, SLEEP_EMOJI
-from town.decisions import Decision, GoTo, TalkTo
+from town.decisions import Decision, GoTo, Stay, TalkTo
 from town.entities import Person
 from town.founded import found_from_template
 from town.operations import DecideNext, KnownPlace, NearbyPerson
@@ -285,7 +285,7 @@ def test_activities_are_within_bounds_and_at_places_that_exist(minute: int) -> N
     places = {place.id for place in _places()}
     for me in HOLLOW.people:
         for decision in _decisions(me, minute, "plaza", [], tries=12):
-            assert not isinstance(decision, TalkTo)
+            assert isinstance(decision, GoTo | Stay)
             assert SHORTEST_ACTIVITY_MS <= decision.activity.duration_ms <= LONGEST_ACTIVITY_MS
             assert not isinstance(decision, GoTo) or decision.place in places
 
@@ -294,7 +294,7 @@ def test_most_of_the_day_is_the_usual_one() -> None:
     anouk = HOLLOW.people[IDS["Anouk"]]
     decisions = _decisions(IDS["Anouk"], 1100, "park", [], tries=200)
     usual = [
-        d for d in decisions if not isinstance(d, TalkTo) and d.activity.description == "counts the frogs"
+        d for d in decisions if isinstance(d, GoTo | Stay) and d.activity.description == "counts the frogs"
     ]
     assert 0.5 * len(decisions) < len(usual) < len(decisions)
     assert any(habit.activity == "counts the frogs" for habit in anouk.day)
