@@ -98,8 +98,8 @@ DECISION_PAUSE_MS = 1_000
 ACCEPT_AGENT_PERMILLE = 800
 """Chance that an agent accepts an agent's invite; a human's it always accepts."""
 
-OPERATION_LASTS_MS = 120_000
-"""An operation not answered by then is given up, and the rules act without it."""
+OPERATION_LASTS_MS = 55_000
+"""An operation not answered by then is given up, and the rules act without it: nobody waits for a minute."""
 
 SLEEP_EMOJI = ("💤", "😴", "🛌", "🛏️", "🛏")
 """Who does something with one of these is asleep."""
