@@ -32,7 +32,8 @@ from engine.clock import tick_time_ms
 from engine.inputs import Request
 from engine.operations import Operation, operation_key
 from engine.postgres import open_postgres_store, spoken_plainly
-from engine.store import KeyReused, StoreUnavailable, TooManyWaiting, UnknownWorld
+from engine.store import KeyReused, Store, StoreUnavailable, TooManyWaiting, UnknownWorld
+from town.entities import Settings, Speech
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("worker")
 
@@ -127,9 +128,8 @@ async def perform_operation(ctx: dict[str, Any], world_id: str, operation_id: st
     """Perform one operation and report it. Doing it twice is harmless: the report's key is the operation's."""
     voice_of: VoiceOf = ctx["voice_of"]
     try:
-        tools = Tools(
-            world_id, ctx["store"], ctx["memories"], voice_of(world_id), ScriptedMind(), ctx["relationships"]
-        )
+        voice = voice_of(world_id, await _speech_of(ctx["store"], world_id))
+        tools = Tools(world_id, ctx["store"], ctx["memories"], voice, ScriptedMind(), ctx["relationships"])
         await _perform(tools, operation_id)
     except KeyReused:
         log.info("an operation was answered before", world=world_id, operation=operation_id)
@@ -138,6 +138,11 @@ async def perform_operation(ctx: dict[str, Any], world_id: str, operation_id: st
     except (StoreUnavailable, TooManyWaiting) as error:
         log.warning("an operation is tried again", world=world_id, operation=operation_id, error=str(error))
         raise Retry(RETRY_S) from error
+
+
+async def _speech_of(store: Store, world_id: str) -> Speech:
+    loaded = await store.load(world_id, ["settings"])
+    return msgspec.json.decode(loaded.entities[0].body, type=Settings).speech
 
 
 async def _perform(tools: Tools, operation_id: str) -> None:

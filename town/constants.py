@@ -209,7 +209,15 @@ DAY_STARTS_AT_MINUTE = 8 * 60
 MINUTES_PER_DAY = 24 * 60
 """Minutes of a town day."""
 
+# Minds
+
+LARGEST_DAILY_LIMIT = 10**12
+"""Of what a world may spend in a day, in millionths of a dollar or in tokens: beyond it a limit limits nothing."""
+
 # Pace of the world
+
+LONGEST_UNTIL_REST_MINUTES = 7 * 24 * 60
+"""A world that rests when nobody watches does so within a week."""
 
 SLOWEST_SPEED_PERMILLE, FASTEST_SPEED_PERMILLE = 250, 64_000
 """Bounds of the world's speed in thousandths of real time."""

@@ -48,7 +48,7 @@ class Call(msgspec.Struct, frozen=True):
 
 
 class FakeOpenAI(FakeServer):
-    """One chat model "chat" and one embedding model "embed" of 8 dimensions.
+    """Chat models "chat" and "cheap", and one embedding model "embed" of 8 dimensions.
 
     `reply` is what the chat model says, else the smallest fitting answer or an echo. `lacks`
     names parts of a request that the server refuses.
@@ -95,7 +95,7 @@ class _Handler(FakeHandler):
         if not self.path.startswith("/v1/"):
             self.send_whole(404, b"404 page not found", "text/plain")
             return True
-        if body and body["model"] not in ("chat", "embed"):
+        if body and body["model"] not in ("chat", "cheap", "embed"):
             message = f'model "{body["model"]}" not found, try pulling it first'
             self._send_error(404, message, "not_found_error")
             return True

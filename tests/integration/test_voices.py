@@ -21,7 +21,8 @@ from agent.models.gate import Chain
 from agent.models.ledger import CallRecord, Price
 from agent.models.openai_compatible import OpenAISettings
 from agent.models.opening import ModelsSettings
-from agent.voices.opening import VoiceOf, open_voices
+from agent.tasks import Voice
+from agent.voices.opening import open_voices
 from agent.voices.postgres_ledger import PostgresLedger
 from agent.voices.settings import VoiceSettings
 from agent.voices.tasks import DECIDE, REMEMBER, SAY
@@ -35,6 +36,7 @@ from tests.fakes.bedrock_server import FakeBedrock
 from tests.fakes.openai_server import FakeOpenAI, Respond
 from tests.speaking import SCRIPTED_DEED, SCRIPTED_LINE, PlainVoice
 from tests.tasks import decide_task, remember_task, say_task
+from town.entities import Speech
 from town.founded import new_world
 from town.inputs.owners import pause
 from town.rules import TOWN
@@ -74,14 +76,14 @@ async def found(store: Store) -> None:
 
 
 @asynccontextmanager
-async def opened(database: str, settings: VoiceSettings) -> AsyncGenerator[VoiceOf]:
+async def opened(database: str, settings: VoiceSettings) -> AsyncGenerator[Callable[[str], Voice]]:
     """Voices as a worker opens them, on a database with one world; after it the books are closed."""
     async with open_postgres_store(database) as store:
         if not await store.worlds():
             await found(store)
         pool = await asyncpg.create_pool(database, min_size=1, max_size=4)
         async with asyncio.timeout(LONG_S), open_voices(settings, store, pool, PlainVoice()) as voice_of:
-            yield voice_of
+            yield lambda world: voice_of(world, Speech())
         await pool.close()
 
 
@@ -122,7 +124,7 @@ BEDROCK_FAULTS: dict[str, bedrock_server.Fault] = {
 }
 
 
-async def assert_all_scripted(voice_of: VoiceOf) -> None:
+async def assert_all_scripted(voice_of: Callable[[str], Voice]) -> None:
     voice = voice_of(WORLD)
     assert (await voice.say(say_task())).text == SCRIPTED_LINE
     assert await voice.decide(decide_task()) == SCRIPTED_DEED
