@@ -33,7 +33,8 @@ from engine.store import Store
 from tests.fakes import bedrock_server, openai_server
 from tests.fakes.bedrock_models import CHAT_MODEL, REGION, give_credentials
 from tests.fakes.bedrock_server import FakeBedrock
-from tests.fakes.openai_server import FakeOpenAI, Respond
+from tests.fakes.openai_faults import API_KEY, OPENAI_FAULTS
+from tests.fakes.openai_server import FakeOpenAI
 from tests.speaking import SCRIPTED_DEED, SCRIPTED_LINE, PlainVoice
 from tests.tasks import decide_task, remember_task, say_task
 from town.entities import Speech
@@ -43,7 +44,6 @@ from town.rules import TOWN
 from web.app import create_app
 from web.settings import WebSettings
 
-API_KEY = "sk-this-key-is-a-secret"
 WORLD = "w-1"
 LIMITS = ModelLimits(concurrency=8, attempts=1, attempt_deadline_ms=700, first_delay_ms=1)
 LINE = {"content": '{"say": "Anouk minds herself.", "end": false, "emotion": "glad"}'}
@@ -95,22 +95,6 @@ async def usage(database: str, tmp_path: Path) -> dict[str, Any]:
         return answer.json()
 
 
-OPENAI_FAULTS: dict[str, openai_server.Fault | dict[str, Any]] = {
-    "throttled": Respond(429, '{"error": {"message": "slow down"}}'),
-    "quota": Respond(429, '{"error": {"message": "exceeded your current quota"}}'),
-    "failed": Respond(500, "boom"),
-    "key refused": Respond(401, f'{{"error": {{"message": "Incorrect API key {API_KEY}"}}}}'),
-    "too long": Respond(400, '{"error": {"message": "maximum context length is 10"}}'),
-    "filtered": Respond(400, '{"error": {"message": "content_filter was triggered"}}'),
-    "html": Respond(200, "<html>Welcome</html>", "text/html"),
-    "no choices": Respond(200, '{"choices": []}'),
-    "hang": openai_server.Hang(),
-    "refusal": {"refusal": "I'm sorry, but I can't assist with that."},
-    "chat": {"content": "Sure! Here is what Marit would say: come in!"},
-    "half": {"content": '{"say": "I was about to'},
-    "meta": {"content": '{"say": "As an AI language model I eat no soup.", "end": true, "emotion": "sad"}'},
-    "empty": {"content": ""},
-}
 BEDROCK_FAULTS: dict[str, bedrock_server.Fault] = {
     "throttled": bedrock_server.Refuse("ThrottlingException"),
     "quota": bedrock_server.Refuse("ServiceQuotaExceededException"),
