@@ -13,12 +13,10 @@ import msgspec
 from arq.worker import Retry
 
 from agent.memory.records import MemoryKind
-from agent.models.ledger import CallRecord
 from agent.models.port import ChatModel
 from agent.scripted.voice import ScriptedVoice
-from agent.tasks import Keepsake, RememberTask, Saying, SayTask
-from agent.voices.model_voice import BY_SCRIPT, FROM_CACHE
-from agent.voices.tasks import TASKS
+from agent.tasks import DecideTask, Keepsake, RememberTask, Saying, SayTask, Voice
+from agent.voices.model_voice import BY_SCRIPT, is_routine
 from agent.worker import RETRY_S, perform_operation
 from engine.clock import tick_time_ms
 from engine.game import Step
@@ -30,6 +28,7 @@ from tests.fakes.memories import PlainMemories, PlainRelationships
 from tests.fakes.replies import SPOILT
 from tests.fakes.virtual_time import LoopClock
 from tests.speaking import Stage
+from town.decisions import Decision
 from town.entities import Agent, Player, UnderWay
 from town.events import Message
 from town.founded import new_world
@@ -52,16 +51,40 @@ class Account(msgspec.Struct, kw_only=True):
 
     longest_wait_ms: int = 0
     """The longest that an agent has waited for an operation, in world time."""
-    by_model: int = 0
+    questions: int = 0
     by_script: int = 0
-    """Questions that the model, or the script in its place, answered."""
+    """Of the questions: those that the script answered in the model's place."""
     messages: int = 0
     memories: int = 0
     ticks: int = 0
 
-    def by_model_percent(self) -> float:
-        """The model's share of the questions that it was to answer."""
-        return 100 * self.by_model / max(1, self.by_model + self.by_script)
+    @property
+    def by_model(self) -> int:
+        """Of the questions: those that the model answered."""
+        return self.questions - self.by_script
+
+
+class AskedVoice:
+    """A voice that counts what it is asked, but for what goes without saying."""
+
+    def __init__(self, voice: Voice, town: OutageTown) -> None:
+        self._voice = voice
+        self._town = town
+
+    async def decide(self, task: DecideTask) -> Decision:
+        decision = await self._voice.decide(task)
+        self._town.store.account.questions += not is_routine(task)
+        return decision
+
+    async def say(self, task: SayTask) -> Saying:
+        saying = await self._voice.say(task)
+        self._town.store.account.questions += 1
+        return saying
+
+    async def remember(self, task: RememberTask) -> Keepsake:
+        keepsake = await self._voice.remember(task)
+        self._town.store.account.questions += 1
+        return keepsake
 
 
 class HeardScript(ScriptedVoice):
@@ -183,8 +206,11 @@ class OutageTown:
             "store": self.store,
             "memories": self.memories,
             "relationships": PlainRelationships(),
-            "voice_of": lambda world, _speech: self.stage.voice(world),
+            "voice_of": self._voice_of,
         }
+
+    def _voice_of(self, world: str, _speech: Speech) -> AskedVoice:
+        return AskedVoice(self.stage.voice(world), self)
 
     async def _wake(self, runner: Runner[Any]) -> None:
         async with self.store.signals() as signals:
@@ -198,7 +224,6 @@ class OutageTown:
         await asyncio.sleep(phase.seconds)
         self.store.look_at_those_who_wait(tick_time_ms((await self.store.world(WORLD)).next_tick))
         answered = self.stage.ledger.calls[calls:]
-        account.by_model = sum(_is_answer(call) for call in answered)
         account.by_script = sum(call.model == BY_SCRIPT for call in answered)
         account.memories = len(self.memories.kept) - memories
         return account
@@ -217,7 +242,3 @@ class OutageTown:
     def said_by_rules(self) -> list[Message]:
         """The goodbyes that need no mind: their uuid is the operation that failed."""
         return [message for message in self.store.said if message.uuid.startswith("o:")]
-
-
-def _is_answer(call: CallRecord) -> bool:
-    return call.outcome == "ok" and call.model not in (BY_SCRIPT, FROM_CACHE) and call.task in TASKS

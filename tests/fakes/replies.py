@@ -34,7 +34,7 @@ WORDS = [
 """Of the good answers, each a row of some of them."""
 
 REFUSAL = "As an AI language model, I cannot help with that request."
-SPOILT = ("AI language model", "can't assist", "TOKEN LIMIT", "CUDA", "error", "was about to", "null", "{")
+SPOILT = ("AI language model", "can't assist", "TOKEN LIMIT", "CUDA", "null", "{")
 """Nothing that is said, done or remembered may hold any of these."""
 
 
