@@ -117,6 +117,10 @@ class PostgresStore:
         """See `Store`."""
         await self._known(world_id, sql.DELETE_WORLD, world_id, payload(world_id, WORLD_KIND))
 
+    async def attend(self, world_ids: Sequence[str]) -> None:
+        """See `Store`."""
+        await self._row(sql.ATTEND, list(world_ids))
+
     async def owner_key_hash(self, world_id: str) -> bytes:
         """See `Store`."""
         return (await self._known(world_id, sql.OWNER_KEY_HASH, world_id))[0]

@@ -29,7 +29,7 @@ from tests.fakes.replies import SPOILT
 from tests.fakes.virtual_time import LoopClock
 from tests.speaking import Stage
 from town.decisions import Decision
-from town.entities import Agent, Player, UnderWay
+from town.entities import Agent, Player, Speech, UnderWay
 from town.events import Message
 from town.founded import new_world
 from town.rules import TOWN

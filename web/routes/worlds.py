@@ -41,6 +41,8 @@ class WorldSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     runner: str
     """`running`, `stopped` or `never` (no runner has taken it yet)."""
     paused: bool
+    resting: bool
+    """Paused since nobody is there; whoever comes wakes it."""
     behind_ms: int
 
 
@@ -183,6 +185,7 @@ async def _summary(services: Services, record: WorldRecord) -> WorldSummary:
         viewers=services.feeds.viewers_of(record.id),
         runner=_runner_state(record),
         paused=pace.paused,
+        resting=pace.resting,
         behind_ms=record.behind_ms,
     )
 
