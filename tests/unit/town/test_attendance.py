@@ -14,8 +14,8 @@ from town.inputs.owners import pause, resume
 AWAKE, RESTING, PAUSED = (False, False), (True, True), (True, False)
 
 
-def town(**chosen: Any) -> Play:
-    settings = Settings(template="test", **{"rest_after_minutes": 5, **chosen})
+def town(rest_after_minutes: int | None = 5) -> Play:
+    settings = Settings(template="test", rest_after_minutes=rest_after_minutes)
     return play(places=[place("home", 0, 0, 3, 2)], villagers=[villager(0, "home", ())], settings=settings)
 
 
