@@ -24,6 +24,7 @@ from agent.relationships import PostgresRelationships
 from agent.scripted.mind import ScriptedMind
 from agent.scripted.voice import ScriptedVoice
 from agent.tasks import Voice
+from engine.clock import tick_time_ms
 from engine.game import Game
 from engine.inputs import Request
 from engine.operations import Operation, operation_key
@@ -77,6 +78,11 @@ class LivingTown:
         tools = Tools(WORLD, store, memories, voice or ScriptedVoice(), mind or ScriptedMind(), relationships)
         scene, ground = first_scene(await store.load(WORLD, SCENE_KINDS))
         return cls(Game(TOWN, world), store, tools, generation, View(0, scene, {}), ground)
+
+    @property
+    def now_ms(self) -> int:
+        """World time."""
+        return tick_time_ms(self.game.next_tick)
 
     async def live(self, seconds: int) -> None:
         """Let world time pass."""
