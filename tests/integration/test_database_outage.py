@@ -9,11 +9,11 @@ import asyncpg
 import pytest
 from msgspec.structs import replace
 
+from agent.memory.stream import open_memory_pool
 from agent.performers import perform
+from bench.living import LivingTown
 from engine.operations import Operation
 from engine.store import StoreUnavailable
-from tests.living import LivingTown
-from tests.memories import memory_pool
 from town.operations import GENERATE_MESSAGE, PLAN_DAY, REMEMBER_CONVERSATION
 
 LONG_S = 60
@@ -23,7 +23,7 @@ MORNING_S = 400
 
 @pytest.fixture
 async def pool(database: str) -> AsyncIterator[asyncpg.Pool]:
-    async with memory_pool(database) as opened:
+    async with open_memory_pool(database) as opened:
         yield opened
 
 
