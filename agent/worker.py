@@ -31,7 +31,8 @@ from agent.voices.settings import VoiceSettings
 from engine.clock import tick_time_ms
 from engine.inputs import Request
 from engine.operations import Operation, operation_key
-from engine.postgres import open_postgres_store, spoken_plainly
+from engine.outages import spoken_plainly
+from engine.postgres import open_postgres_store
 from engine.store import KeyReused, Store, StoreUnavailable, TooManyWaiting, UnknownWorld
 from town.entities import Settings, Speech
 

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 import msgspec
 
+from engine.outages import DATABASE_FAILURES
 from engine.store import StoreUnavailable
 
 DAY_MS = 86_400_000
@@ -75,7 +76,7 @@ class UsageReader:
     async def _fetch(self, query: str, *arguments: object) -> Sequence[asyncpg.Record]:
         try:
             return await self._pool.fetch(query, *arguments)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except DATABASE_FAILURES as error:
             raise StoreUnavailable(f"usage cannot be read: {error}") from error
 
 
