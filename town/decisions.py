@@ -192,7 +192,7 @@ def _spot_for(world: World, agent: Agent, place: Place, planned: PlannedActivity
     That is the nearest stand of an object that it needs. Without one it leaves the stands to who needs them,
     unless there is nowhere else.
     """
-    here, free_of = world.tile_of(agent.player), partial(_free_of, world, _claimed(world, agent), agent)
+    here, free_of = world.tile_of(agent.player), partial(_free_of, world, _claimed(world), agent)
     stands = [stand for fixture in objects_for(place, planned) for stand in fixture.stands]
     if needed := free_of(stands):
         return min(needed, key=lambda stand: tiles_apart(here, stand))
@@ -205,10 +205,9 @@ def _spot_for(world: World, agent: Agent, place: Place, planned: PlannedActivity
     return None
 
 
-def _claimed(world: World, agent: Agent) -> set[Tile]:
-    """The spots that others head for."""
-    others = (a.status for a in world.agents.values() if a.id != agent.id)
-    return {status.spot for status in others if isinstance(status, Heading)}
+def _claimed(world: World) -> set[Tile]:
+    """The spots that somebody heads for; of one who could not get to theirs, that one too."""
+    return {a.status.spot for a in world.agents.values() if isinstance(a.status, Heading)}
 
 
 def _free_of(world: World, claimed: set[Tile], agent: Agent, spots: Iterable[Tile]) -> list[Tile]:
