@@ -93,6 +93,9 @@ def _check_objects(world: World) -> None:
             assert activity, f"{user} uses the {fixture.name} and does nothing"
             assert activity.object == fixture.name
             assert world.tile_of(user) in fixture.stands
+    talks = world.conversations.values()
+    talking = {id_ for t in talks for id_, m in t.members.items() if m.status is not Membership.INVITED}
+    assert not talking & set(users), "somebody uses an object while they talk"
     assert world.object_used_by == {user: key for key, o in world.objects.items() for user in o.users}
     named = {name for place in world.map.places for name in (f.name for f in place.objects)}
     busy_with = {id_ for id_, p in world.players.items() if p.activity and p.activity.object in named}

@@ -37,7 +37,7 @@ def place(id_: str, x: int, y: int, width: int, height: int) -> Place:
 def with_objects(place: Place, *objects: Fixture) -> Place:
     """The place with objects; its pastime is done with the first of them."""
     (pastime,) = place.activities
-    return replace(place, objects=objects, activities=(replace(pastime, object=objects[0].id),))
+    return replace(place, objects=objects, activities=(replace(pastime, object=objects[0].name),))
 
 
 def villager(number: int, home: str | None = None, day: Sequence[Habit] = ()) -> Villager:

@@ -22,7 +22,7 @@ class Pastime(msgspec.Struct, frozen=True, rename="camel"):
     description: str
     emoji: str
     object: str | None = None
-    """The id of what it is done with, among the objects of the place."""
+    """The name of what it is done with, among the objects of the place."""
 
 
 class Fixture(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -82,10 +82,9 @@ class Place(msgspec.Struct, frozen=True, rename="camel"):
     def usual_object(self, description: str, emoji: str) -> str | None:
         """The name of what an activity is usually done with here: of the pastime with its words, or its emoji."""
         named = [pastime for pastime in self.activities if pastime.object]
-        fitting = [pastime for pastime in named if pastime.description == description]
-        fitting += [pastime for pastime in named if is_alike(pastime.emoji, emoji)]
-        fixture = self.object(fitting[0].object or "") if fitting else None
-        return fixture.name if fixture else None
+        fitting = [pastime.object for pastime in named if pastime.description == description]
+        fitting += [pastime.object for pastime in named if is_alike(pastime.emoji, emoji)]
+        return fitting[0] if fitting else None
 
 
 class TownMap(msgspec.Struct, frozen=True, rename="camel"):
@@ -159,5 +158,5 @@ def _check_objects(map_: TownMap, place: Place) -> None:
             where = f"stand ({stand.x}, {stand.y}) of {place.id}"
             raise BadMap(f"map {map_.id}: {where} can't be walked on, or belongs to two objects")
     for pastime in place.activities:
-        if pastime.object is not None and pastime.object not in ids:
+        if pastime.object is not None and not place.objects_called(pastime.object):
             raise BadMap(f"map {map_.id}: {place.id} has no object {pastime.object!r} for {pastime.id}")
