@@ -16,27 +16,26 @@ from town.founding import found_world
 from town.geometry import Tile
 from town.inputs.agents import notice_something, operation_failed
 from town.inputs.conversations import leave_conversation, start_conversation
-from town.inputs.players import join
+from town.inputs.players import join, leave
 from town.map import Fixture
 
-ROWS = ("........",) * 5
+ROWS = ("............",) * 8
 BENCHES = (
-    Fixture(id="bench", name="bench", x=1, y=0, stands=(Tile(1, 1),), in_use="taken"),
+    Fixture(id="bench", name="bench", x=3, y=2, stands=(Tile(3, 3),), in_use="taken"),
     Fixture(
         id="bench-2",
         name="bench",
-        x=5,
-        y=0,
-        stands=(Tile(5, 1), Tile(6, 1)),
+        x=7,
+        y=2,
+        stands=(Tile(7, 3), Tile(8, 3)),
         in_use="taken",
         after_use="warm",
         after_use_minutes=20,
     ),
 )
-GARDEN = with_objects(place("garden", 0, 0, 8, 4), *BENCHES)
+GARDEN = with_objects(place("garden", 2, 2, 8, 4), *BENCHES)
 VILLAGERS, SEATS = 5, 3
 DAY = (Habit(0, 1440, "garden", "sits about", "🙂", "the bench"),)
-VILLAGERS, SEATS = 5, 3
 
 WAIT_TICKS = st.sampled_from([1, 30, 600, 1800])
 DEEDS = st.sampled_from(["wait", "invite", "part", "notice"])
@@ -102,5 +101,5 @@ def test_whatever_happens_users_stand_at_what_they_use(visit: list[tuple[str, in
     for deed, number, ticks in visit:
         garden.do(deed, number)
         garden.step(ticks, [])
-    garden.do("part", 0)
+    garden.step(0, [leave.request(player=garden.ada)])
     garden.settles()
