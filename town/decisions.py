@@ -190,19 +190,21 @@ def _spot_for(world: World, agent: Agent, place: Place, planned: PlannedActivity
     """Where an agent would do something at a place, which may be where it stands; None if all is taken.
 
     That is the nearest stand of an object that it needs. Without one it leaves the stands to who needs them,
-    unless there is nowhere else.
+    unless there is nowhere else; where all spots are taken, people stand in between.
     """
     here, free_of = world.tile_of(agent.player), partial(_free_of, world, _claimed(world), agent)
     stands = [stand for fixture in objects_for(place, planned) for stand in fixture.stands]
     if needed := free_of(stands):
         return min(needed, key=lambda stand: tiles_apart(here, stand))
     of_objects = {stand for fixture in place.objects for stand in fixture.stands}
-    for spots in ([spot for spot in place.spots if spot not in of_objects], place.spots):
+    spots_for_all = [spot for spot in place.spots if spot not in of_objects]
+    for spots in (spots_for_all, place.spots):
         if here in spots:
             return here
         if free := free_of(spots):
             return world.chance.pick("spots", free)
-    return None
+    between = free_of(tile for tile in place.area.tiles() if world.map.is_walkable(tile))
+    return world.chance.pick("spots", between) if between else None
 
 
 def _claimed(world: World) -> set[Tile]:
