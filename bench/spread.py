@@ -29,7 +29,7 @@ from bench.living import WORLD, LivingTown
 from everbrook.migrating import migrate
 from everbrook.services.postgres import running_postgres
 from town.calendar import world_ms_at
-from town.constants import MINUTES_PER_DAY
+from town.constants import CROWD_MARGIN_TILES, MINUTES_PER_DAY
 from town.decisions import is_asleep
 from town.events import ConversationEnded
 from town.world import World
@@ -158,11 +158,13 @@ def density(world: World, talks: Sequence[Memory]) -> float:
 async def _guests(town: LivingTown) -> set[str]:
     """Live until the party ends; who was there and awake meanwhile."""
     world, came = town.game.world, set[str]()
+    library = world.map.place(PARTY_PLACE)
+    assert library is not None, f"{TEMPLATE} has no {PARTY_PLACE}"
+    around = set(library.area.tiles(margin=CROWD_MARGIN_TILES))
     for minute in range(PARTY_MINUTE, PARTY_ENDS_MINUTE + 1, STRIDE_MINUTES):
         await live_until(town, minute)
         for id_, player in world.players.items():
-            place = world.map.place_at(world.tile_of(id_))
-            if place is not None and place.id == PARTY_PLACE and not is_asleep(player):
+            if world.tile_of(id_) in around and not is_asleep(player):
                 came.add(id_)
     return came
 

@@ -63,7 +63,7 @@ LAST_STEPS_TILES = 3
 INVITE_LAPSES_MS = 60_000
 """An invite not answered by then is withdrawn."""
 
-WALKING_OVER_LAPSES_MS = 120_000
+WALKING_OVER_LAPSES_MS = 60_000
 """Two who have not met by then give up their talk."""
 
 TYPING_LAPSES_MS = 15_000
@@ -112,6 +112,9 @@ FALLBACK_ACTIVITY_MS = 60_000
 
 TRIES_TO_REACH_A_SPOT = 3
 """Spots of a place that an agent tries when it can't get to the one it wanted."""
+
+CROWD_MARGIN_TILES = 3
+"""Where all spots of a place are taken, people stand in the open within this distance of it."""
 
 RECENT_TALKS_KEPT = 8
 """Conversations that an agent's state remembers for the cooldown of the same pair."""
