@@ -60,6 +60,9 @@ APPROACH_CHECK_MS = 250
 LAST_STEPS_TILES = 3
 """Two who stand no farther apart than this: only the one who invited still walks."""
 
+COME_CLOSER_FOR_MS = 6_000
+"""Two who stand within their last steps after this long, a table or a third between them, talk from where they are."""
+
 INVITE_LAPSES_MS = 60_000
 """An invite not answered by then is withdrawn."""
 
