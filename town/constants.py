@@ -119,6 +119,9 @@ TRIES_TO_REACH_A_SPOT = 3
 CROWD_MARGIN_TILES = 3
 """Where all spots of a place are taken, people stand in the open within this distance of it."""
 
+ROOM_AROUND_A_PLACE = 12
+"""So many stand there at most, nearest to the entrance."""
+
 RECENT_TALKS_KEPT = 8
 """Conversations that an agent's state remembers for the cooldown of the same pair."""
 

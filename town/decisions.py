@@ -190,5 +190,4 @@ def _free_spots(world: World, place: Place) -> list[Tile]:
         return tile not in claimed and world.grid.index(tile) not in world.holders
 
     free = [spot for spot in place.spots if is_free(spot)]
-    around = place.area.tiles(margin=constants.CROWD_MARGIN_TILES)
-    return free or [tile for tile in around if world.map.is_open(tile) and is_free(tile)]
+    return free or [tile for tile in world.grid.room_around(place) if is_free(tile)]
