@@ -78,5 +78,7 @@ def _person(person: TemplatePerson) -> Person:
         news=person.news,
         home=person.home,
         work=person.work,
-        day=tuple(Habit(h.from_minute, h.to_minute, h.place, h.activity, h.emoji) for h in person.day),
+        day=tuple(
+            Habit(h.from_minute, h.to_minute, h.place, h.activity, h.emoji, h.object) for h in person.day
+        ),
     )

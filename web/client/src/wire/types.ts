@@ -117,6 +117,16 @@ export interface Conversation {
   readonly lastMessage: { readonly player: PlayerId; readonly atMs: number } | null;
 }
 
+/** An object that is in use, or as its last user left it; its id on the map is `object`, at `place`. */
+export interface ObjectState {
+  readonly place: string;
+  readonly object: string;
+  /** Words that follow "The oven is". */
+  readonly state: string;
+  readonly users: readonly PlayerId[];
+  readonly untilMs: number | null;
+}
+
 /** Each kind of entity with the type of its body. */
 export interface EntityBodies {
   readonly clock: Clock;
@@ -126,6 +136,7 @@ export interface EntityBodies {
   readonly people: Person;
   readonly agents: Agent;
   readonly conversations: Conversation;
+  readonly objects: ObjectState;
 }
 
 export type EntityKind = keyof EntityBodies;
