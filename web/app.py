@@ -17,14 +17,17 @@ from litestar.types import ASGIApp
 
 from engine.postgres import open_postgres_store
 from web.live import Feeds
+from web.minds import open_minds
 from web.openapi import OPENAPI
 from web.problems import EXCEPTION_HANDLERS, Problem
 from web.routes.health import HEALTH
 from web.routes.inputs import INPUTS
+from web.routes.minds import MINDS
 from web.routes.players import PLAYERS
 from web.routes.usage import USAGE
 from web.routes.watching import WATCHING
 from web.routes.worlds import WORLDS
+from web.searching import open_search
 from web.services import Services
 from web.settings import WebSettings
 from web.throttle import Throttle
@@ -47,7 +50,7 @@ def create_app(settings: WebSettings) -> Litestar:
         "/", [settings.client_folder], html_mode=True, after_request=_with_security_headers
     )
     return Litestar(
-        [WORLDS, INPUTS, PLAYERS, WATCHING, USAGE, HEALTH, page],
+        [WORLDS, INPUTS, PLAYERS, WATCHING, MINDS, USAGE, HEALTH, page],
         lifespan=[_lifespan(settings)],
         dependencies={"services": Provide(_services, sync_to_thread=False)},
         exception_handlers=EXCEPTION_HANDLERS,
@@ -67,10 +70,21 @@ def _lifespan(settings: WebSettings) -> Callable[[Litestar], AbstractAsyncContex
             open_postgres_store(settings.database_url) as store,
             wakeups(store) as waking,
             open_usage(settings.database_url) as usage,
+            open_minds(settings.database_url) as minds,
+            open_search(settings.redis_url) as search,
         ):
             feeds = Feeds(store, waking)
             throttle = Throttle(settings.writes_per_second, settings.writes_burst, time.monotonic)
-            app.state.services = Services(settings, store, waking, feeds, throttle, usage)
+            app.state.services = Services(
+                settings=settings,
+                store=store,
+                wakeups=waking,
+                feeds=feeds,
+                throttle=throttle,
+                usage=usage,
+                minds=minds,
+                search=search,
+            )
             try:
                 yield
             finally:

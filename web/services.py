@@ -6,6 +6,8 @@ import msgspec
 
 from engine.store import Store
 from web.live import Feeds
+from web.minds import MindReader
+from web.searching import MemorySearch
 from web.settings import WebSettings
 from web.throttle import Throttle
 from web.usage import UsageReader
@@ -21,3 +23,5 @@ class Services(msgspec.Struct, frozen=True):
     feeds: Feeds
     throttle: Throttle
     usage: UsageReader
+    minds: MindReader
+    search: MemorySearch
