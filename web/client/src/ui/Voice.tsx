@@ -15,16 +15,18 @@ export function VoiceBadge() {
   const { view } = useTown();
   const { value } = useWorldUsage(GLANCE_EVERY_MS);
   if (value === null) return null;
-  const { tone, label, explanation } = voiceStatus(value);
+  const { tone, label, short, explanation } = voiceStatus(value);
   return (
     <button
       type="button"
       className={`voice voice--${tone}`}
+      aria-label={label}
       title={explanation}
       onClick={() => view.set(toggleVoice(view.get()))}
     >
       <span className="voice__dot" aria-hidden="true" />
-      {label}
+      <span className="voice__label">{label}</span>
+      <span className="voice__short">{short}</span>
     </button>
   );
 }

@@ -43,6 +43,8 @@ export function formatModel(model: string): string {
 export interface VoiceStatus {
   readonly tone: "good" | "plain" | "warning";
   readonly label: string;
+  /** For where there is little room. */
+  readonly short: string;
   readonly explanation: string;
 }
 
@@ -52,6 +54,7 @@ export function voiceStatus({ voice, budget }: WorldUsage): VoiceStatus {
     return {
       tone: "warning",
       label: "No voice",
+      short: "No voice",
       explanation: "No worker runs, so nobody thinks or speaks: people follow their usual day.",
     };
   }
@@ -59,6 +62,7 @@ export function voiceStatus({ voice, budget }: WorldUsage): VoiceStatus {
     return {
       tone: "plain",
       label: "Scripted voice",
+      short: "Scripted",
       explanation: "The people speak by the script that comes with the town. No model is asked, and nothing is paid.",
     };
   }
@@ -66,6 +70,7 @@ export function voiceStatus({ voice, budget }: WorldUsage): VoiceStatus {
     return {
       tone: "warning",
       label: "Budget spent",
+      short: "Spent",
       explanation: "Today's budget is spent, so the scripted voice speaks until the next day (UTC).",
     };
   }
@@ -73,6 +78,7 @@ export function voiceStatus({ voice, budget }: WorldUsage): VoiceStatus {
     return {
       tone: "warning",
       label: "Stand-in voice",
+      short: "Stand-in",
       explanation: `The model does not answer (${voice.reason}): the scripted voice speaks until it is back.`,
     };
   }
@@ -80,8 +86,14 @@ export function voiceStatus({ voice, budget }: WorldUsage): VoiceStatus {
     return {
       tone: "warning",
       label: "Budget low",
+      short: "Low",
       explanation: "Today's budget is nearly spent: cheaper models speak where some are named.",
     };
   }
-  return { tone: "good", label: `Voice: ${voice.name}`, explanation: "A language model speaks for the people." };
+  return {
+    tone: "good",
+    label: `Voice: ${voice.name}`,
+    short: voice.name,
+    explanation: "A language model speaks for the people.",
+  };
 }

@@ -83,9 +83,14 @@ function Stroke({
           </button>
         </p>
       )}
-      <Pieces stroke={stroke} />
+      {isWhole(stroke) ? <p className="hours hint">In one piece.</p> : <Pieces stroke={stroke} />}
     </details>
   );
+}
+
+/** Whether a stroke, such as a night, is not cut any further. */
+function isWhole({ hours }: PlannedStroke): boolean {
+  return hours.length === 1 && hours[0]?.pieces.length === 1;
 }
 
 function Pieces({ stroke }: { readonly stroke: PlannedStroke }) {
