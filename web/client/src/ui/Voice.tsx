@@ -7,6 +7,7 @@ import { useTown } from "./hooks";
 import { Unread } from "./mind/Unread";
 import { formatCount, formatDollars, formatSums, voiceStatus } from "./usage";
 
+const SCRIPTED = "scripted";
 const GLANCE_EVERY_MS = 15_000;
 const WATCH_EVERY_MS = 4_000;
 
@@ -41,7 +42,7 @@ export function VoicePanel() {
       <p className={tone === "warning" ? "failure" : undefined}>
         <strong>{label}.</strong> {explanation}
       </p>
-      {value.budget === null ? null : <Budget budget={value.budget} usage={value} />}
+      {value.budget === null || value.voice?.name === SCRIPTED ? null : <Budget budget={value.budget} usage={value} />}
       <section className="section">
         <h3 className="section__title">Today (UTC)</h3>
         <p>{formatSums(value.today)}</p>
