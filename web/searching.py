@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +23,8 @@ from web.problems import Problem
 QUEUE, JOB = "everbrook:urgent", "search_memories"
 PATIENCE_S = 6.0
 POLL_S = 0.03
+FORGOTTEN_AFTER = timedelta(minutes=5)
+"""A question that was left behind by a server that stopped."""
 MOST_AT_ONCE = 8
 CONNECT_TIMEOUT_S = 2.0
 
@@ -108,9 +110,15 @@ def _connect(redis_url: str) -> ArqRedis:
 
 
 async def _result(redis: ArqRedis, *arguments: Any) -> Any:
-    job = await redis.enqueue_job(JOB, *arguments, _queue_name=QUEUE, _expires=timedelta(seconds=PATIENCE_S))
+    job = await redis.enqueue_job(JOB, *arguments, _queue_name=QUEUE, _expires=FORGOTTEN_AFTER)
     assert job is not None, "the job's id is its own, so that it is never refused"
-    return await job.result(poll_delay=POLL_S)
+    try:
+        return await job.result(poll_delay=POLL_S)
+    except asyncio.CancelledError:
+        # Nobody waits any more: a worker that comes later need not answer.
+        with suppress(RedisError, OSError):
+            await redis.zrem(QUEUE, job.job_id)
+        raise
 
 
 def _told(result: dict[str, Any]) -> FoundMemories:
