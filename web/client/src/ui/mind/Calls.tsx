@@ -63,7 +63,7 @@ function Call({ call }: { readonly call: ModelCall }) {
       <time>{new Date(call.atMs).toLocaleTimeString([], { timeStyle: "medium" })}</time>
       <span>
         {formatTask(call.task)}, {formatModel(call.model)}
-        {isGood ? null : <strong> failed: {call.outcome}</strong>}
+        {isGood ? null : <strong> {outcomeOf(call)}</strong>}
       </span>
       <span className="hint">
         {formatCount(call.inputTokens + call.outputTokens)} tokens, {formatCount(call.latencyMs)} ms,{" "}
@@ -71,4 +71,10 @@ function Call({ call }: { readonly call: ModelCall }) {
       </span>
     </li>
   );
+}
+
+/** The scripted voice never fails: what is told of it is why it was needed. */
+function outcomeOf({ model, outcome }: ModelCall): string {
+  const kind = outcome.replaceAll("_", " ");
+  return model === "scripted" ? `stood in: ${kind}` : `failed: ${kind}`;
 }
