@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -17,6 +18,7 @@ from litestar.static_files import create_static_files_router  # pyright: ignore[
 from litestar.types import ASGIApp
 
 from engine.postgres import open_postgres_store
+from web.attendance import Attendance
 from web.live import Feeds
 from web.minds import open_minds
 from web.openapi import OPENAPI
@@ -93,19 +95,24 @@ def _lifespan(settings: WebSettings) -> Callable[[Litestar], AbstractAsyncContex
         ):
             feeds = Feeds(store, waking)
             throttle = Throttle(settings.writes_per_second, settings.writes_burst, time.monotonic)
+            attendance = Attendance(store, feeds)
             app.state.services = Services(
                 settings=settings,
                 store=store,
                 wakeups=waking,
                 feeds=feeds,
+                attendance=attendance,
                 throttle=throttle,
                 usage=usage,
                 minds=minds,
                 search=search,
             )
+            keeping = asyncio.create_task(attendance.keep())
             try:
                 yield
             finally:
+                keeping.cancel()
+                await asyncio.gather(keeping, return_exceptions=True)
                 feeds.close()
 
     return lifespan

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from engine.store import Store
+from web.attendance import Attendance
 from web.live import Feeds
 from web.minds import MindReader
 from web.searching import MemorySearch
@@ -21,6 +22,7 @@ class Services(msgspec.Struct, frozen=True):
     store: Store
     wakeups: Wakeups
     feeds: Feeds
+    attendance: Attendance
     throttle: Throttle
     usage: UsageReader
     minds: MindReader

@@ -55,6 +55,7 @@ const KINDS = [
   "plans",
   "agents",
   "conversations",
+  "objects",
 ] as const satisfies readonly EntityKind[];
 
 const ENDED_TALKS_KEPT = 100;
@@ -69,6 +70,7 @@ export const EMPTY_TOWN: TownState = {
     plans: new Map(),
     agents: new Map(),
     conversations: new Map(),
+    objects: new Map(),
   },
   messages: new Map(),
   ended: [],
@@ -100,6 +102,7 @@ function entitiesFrom(bodies: EntityMap): Entities {
     plans: mapOf("plans"),
     agents: mapOf("agents"),
     conversations: mapOf("conversations"),
+    objects: mapOf("objects"),
   };
 }
 

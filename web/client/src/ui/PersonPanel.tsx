@@ -8,8 +8,17 @@ import { Tabs } from "./Tabs";
 import { Talk } from "./Talk";
 import { TalksBefore } from "./TalksBefore";
 import { Thinking } from "./Thinking";
-import { usePlaceOf } from "./places";
-import { useAgentOf, useConversationOf, usePart, usePlayer, useSelf, useStore, useTown, useTownPart } from "./hooks";
+import { Whereabouts } from "./Whereabouts";
+import {
+  useAgentOf,
+  useConversationOf,
+  usePart,
+  usePlayer,
+  useSelf,
+  useStore,
+  useTown,
+  useTownPart,
+} from "./hooks";
 import { useDoing } from "./doing";
 
 const NO_MESSAGES = [] as const;
@@ -75,7 +84,6 @@ function Life({ player, onPick }: PagesProps) {
 
 function PersonHead({ player }: { readonly player: Player }) {
   const doing = useDoing(player);
-  const place = usePlaceOf(player.id);
   return (
     <div className="person">
       <Portrait look={player.look} size="large" />
@@ -85,7 +93,7 @@ function PersonHead({ player }: { readonly player: Player }) {
           {doing.emoji === null ? null : <span aria-hidden="true">{doing.emoji} </span>}
           {doing.text}
         </p>
-        <p className="person__where">{place === null ? "Out and about" : `At ${place}`}</p>
+        <Whereabouts player={player.id} />
         <Thinking player={player.id} />
       </div>
     </div>
