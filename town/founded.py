@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 from msgspec.structs import replace
 
 from engine.game import Game
 from engine.state import Entity
-from engine.store import NewWorld, WorldRecord
-from town.entities import Acquaintance, Habit, Person, Settings
+from engine.store import Loaded, NewWorld
+from town.entities import Abilities, Acquaintance, Habit, Person, Settings
 from town.founding import Villager, found_world
 from town.maps import load_map
 from town.rules import TOWN
@@ -16,9 +17,12 @@ from town.templates import Template, load_template
 from town.world import World
 
 
-def found_from_template(template: Template, seed: int) -> World:
-    """The first moment of a world: everyone at home, and acquainted as the template says."""
-    settings = Settings(template=template.id)
+def found_from_template(template: Template, seed: int, settings: Settings | None = None) -> World:
+    """The first moment of a world: everyone at home, and acquainted as the template says.
+
+    `settings` left out are the defaults; they must name this template.
+    """
+    settings = settings or Settings(template=template.id)
     villagers = [Villager(name=p.name, look=p.look, person=_person(p)) for p in template.people]
     world = found_world(load_map(template.map), seed, settings, villagers)
     ids = {player.name: player.id for player in world.players.values()}
@@ -31,12 +35,19 @@ def found_from_template(template: Template, seed: int) -> World:
 
 
 def new_world(
-    world_id: str, name: str, template_name: str, *, seed: int | None, owner_key_hash: bytes
+    world_id: str,
+    name: str,
+    template_name: str,
+    *,
+    seed: int | None,
+    owner_key_hash: bytes,
+    abilities: Abilities = Abilities(),  # noqa: B008 (a frozen value)
 ) -> NewWorld:
     """A world to create. Raises `UnknownTemplate`."""
     template = load_template(template_name)
     chosen_seed = template.seed if seed is None else seed
-    game = Game(TOWN, found_from_template(template, chosen_seed))
+    settings = Settings(template=template.id, abilities=abilities)
+    game = Game(TOWN, found_from_template(template, chosen_seed, settings))
     changes = game.mark_committed()
     operations, events = TOWN.effects(game.world).drain()
     return NewWorld(
@@ -53,9 +64,14 @@ def new_world(
     )
 
 
-def found_again(record: WorldRecord) -> World:
-    """The first moment of a world that was founded before, for a replay."""
-    return found_from_template(load_template(record.template), record.seed)
+def found_again(loaded: Loaded) -> World:
+    """The first moment of a world that was founded before, for a replay; `loaded` holds its settings.
+
+    What a world follows from besides its inputs: template and seed stand in its record, and its settings, which no
+    input changes, in its state.
+    """
+    settings = msgspec.json.decode(loaded.entities[0].body, type=Settings)
+    return found_from_template(load_template(loaded.world.template), loaded.world.seed, settings)
 
 
 def _person(person: TemplatePerson) -> Person:

@@ -36,9 +36,9 @@ async def _replay(settings: Settings, world_id: str) -> int:
 
     async with reachable_database(settings) as dsn, open_postgres_store(dsn) as store:
         try:
-            record = await store.world(world_id)
+            founded = found_again(await store.load(world_id, ["settings"]))
         except UnknownWorld as error:
             raise StartError(f"{error}.", "GET /api/worlds lists the worlds.") from error
-        result = await check_replay(TOWN, found_again(record), store, world_id)
+        result = await check_replay(TOWN, founded, store, world_id)
     print(result.describe())
     return os.EX_OK if result.differs_at is None else 1

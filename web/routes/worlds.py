@@ -12,6 +12,7 @@ from litestar import Request, Response, Router, delete, get, patch, post
 
 from engine.clock import Pace
 from engine.store import WorldRecord
+from town.entities import Abilities
 from town.founded import new_world
 from town.map import TownMap
 from town.maps import map_file
@@ -50,6 +51,8 @@ class CreateWorld(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     template: str
     seed: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
     """Left out: the template's own."""
+    abilities: Abilities = Abilities()
+    """What the minds can do, for as long as the world lives; each is there unless it is switched off."""
 
 
 class RenameWorld(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,7 +103,14 @@ async def create_world(services: Services, data: CreateWorld) -> CreatedWorld:
     name = clean_name(data.name)
     world_id, key = f"w-{secrets.token_hex(4)}", new_key()
     try:
-        world = new_world(world_id, name, data.template, seed=data.seed, owner_key_hash=hash_key(key))
+        world = new_world(
+            world_id,
+            name,
+            data.template,
+            seed=data.seed,
+            owner_key_hash=hash_key(key),
+            abilities=data.abilities,
+        )
     except UnknownTemplate as error:
         raise Problem(
             422, "unknown-template", str(error), "GET /api/templates lists the templates."
