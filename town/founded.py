@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import msgspec
 from msgspec.structs import replace
 
 from engine.game import Game
 from engine.state import Entity
-from engine.store import Loaded, NewWorld
+from engine.store import NewWorld
 from town.entities import Abilities, Acquaintance, Habit, Person, Settings
 from town.founding import Villager, found_world
 from town.maps import load_map
@@ -62,16 +61,6 @@ def new_world(
         events=events,
         state_hash=game.committed_hash,
     )
-
-
-def found_again(loaded: Loaded) -> World:
-    """The first moment of a world that was founded before, for a replay; `loaded` holds its settings.
-
-    What a world follows from besides its inputs: template and seed stand in its record, and its settings, which no
-    input changes, in its state.
-    """
-    settings = msgspec.json.decode(loaded.entities[0].body, type=Settings)
-    return found_from_template(load_template(loaded.world.template), loaded.world.seed, settings)
 
 
 def _person(person: TemplatePerson) -> Person:

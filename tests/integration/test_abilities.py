@@ -8,11 +8,10 @@ from typing import Any
 import msgspec
 from litestar.testing import TestClient
 
-from engine.game import Game
 from engine.postgres import open_postgres_store
 from engine.replay import check_replay
+from engine.runner import game_of
 from town.entities import Abilities, Settings
-from town.founded import found_again
 from town.rules import TOWN
 from web.app import create_app
 from web.settings import WebSettings
@@ -24,13 +23,12 @@ async def test_a_world_is_founded_without_abilities_and_replays(database: str, t
         body = {"name": "Here and now", "template": "hollow", "abilities": {"plans": False, "memory": False}}
         world_id: str = client.post("/api/worlds", json=body).raise_for_status().json()["id"]
     async with open_postgres_store(database) as store:
-        kept = await store.load(world_id, ["settings"])
-        abilities = msgspec.json.decode(kept.entities[0].body, type=Settings).abilities
+        (kept,) = (await store.load(world_id, ["settings"])).entities
+        abilities = msgspec.json.decode(kept.body, type=Settings).abilities
         assert abilities == Abilities(plans=False, memory=False)
         generation = await store.take(world_id)
-        game = Game(TOWN, found_again(kept))
-        game.mark_committed()
+        game = game_of(TOWN, await store.load(world_id))
         for _ in range(30):
             await store.commit(world_id, generation, game.step(game.next_tick + 60, []))
-        result = await check_replay(TOWN, found_again(kept), store, world_id)
+        result = await check_replay(TOWN, store, world_id)
         assert (result.steps, result.differs_at) == (30, None)
