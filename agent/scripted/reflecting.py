@@ -44,7 +44,7 @@ def questions(task: QuestionsTask) -> tuple[str, ...]:
     about = Counter(player for record in task.records for player in record.about if player in task.names)
     people = sorted(about, key=lambda player: (-about[player], player))
     asked = [_ABOUT_SOMEBODY.format(name=task.names[people[0]])] if people else []
-    word = _most_mentioned(task.records, task.names.values())
+    word = most_mentioned(task.records, task.names.values())
     if word is not None:
         asked.append(_ABOUT_SOMETHING.format(word=word))
     return (*asked, _ABOUT_MYSELF)
@@ -63,14 +63,14 @@ def _about_people(task: InsightsTask, chance: Chance) -> Iterator[Insight]:
             continue
         evidence = [record for record in task.records if player in record.about]
         if len(evidence) >= LEAST_EVIDENCE:
-            word = _most_mentioned(evidence, task.names.values())
+            word = most_mentioned(evidence, task.names.values())
             lines = _OFTEN if word is None else _CARES
             text = chance.pick("somebody", lines).format(name=first_name(name), word=word)
             yield _insight(text, evidence)
 
 
 def _about_words(task: InsightsTask, chance: Chance) -> Iterator[Insight]:
-    word = _most_mentioned(task.records, task.names.values())
+    word = most_mentioned(task.records, task.names.values())
     if word is None or task.question != _ABOUT_SOMETHING.format(word=word):
         return
     evidence = [record for record in task.records if word in key_words(record.text)]
@@ -84,13 +84,13 @@ def _about_myself(task: InsightsTask, chance: Chance) -> Iterator[Insight]:
     if task.question != _ABOUT_MYSELF:
         return
     own = [record for record in task.records if record.kind is not MemoryKind.OBSERVATION]
-    word = _most_mentioned(own, task.names.values())
+    word = most_mentioned(own, task.names.values())
     if word is not None:
         evidence = [record for record in own if word in key_words(record.text)]
         yield _insight(chance.pick("myself", _MYSELF).format(word=word), evidence)
 
 
-def _most_mentioned(records: Sequence[Memory], names: Iterable[str]) -> str | None:
+def most_mentioned(records: Sequence[Memory], names: Iterable[str]) -> str | None:
     """The word that most of the records have in common, if two do; what talks are told in, and names, are none."""
     unusable = _TELLING.union(*(key_words(name) for name in names))
     words = Counter(word for record in records for word in key_words(record.text) - unusable)
