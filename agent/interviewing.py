@@ -24,6 +24,8 @@ from town.plans import Plan
 
 MOST_RECALLED = 20
 MOST_RECALLED_ABOUT_SOMEBODY = 8
+MOST_LATEST_TALKS = 2
+TALKS = (MemoryKind.CONVERSATION,)
 
 
 class Topic(enum.Enum):
@@ -39,8 +41,8 @@ class Topic(enum.Enum):
     NEWS_FROM = "a piece of news that somebody told one"
     TALK_PARTNER = "with whom one talks most"
     PAST_PLACE = "where one was at a minute"
-    COMING_PLACE = "where one will be at a minute"
-    COMING_DEED = "what one will be doing at a minute"
+    COMING_PLACE = "where one will be in the hour from a minute"
+    COMING_DEED = "what one will be doing in the hour from a minute"
     MEETING_PLACE = "where one is to meet somebody"
     MEETING_HOUR = "when one is to meet somebody"
     IS_NEWS = "whether something (`words`) is new to one"
@@ -108,11 +110,13 @@ async def interview_task(
 async def _remembered(
     tools: Tools, cast: Cast, player: str, question: InterviewQuestion, now_ms: int
 ) -> tuple[Memory, ...]:
-    """What a question brings to mind: by its words, by whom it is about, and by the insights that it recalls."""
+    """What a question brings to mind: by its words, by whom it is about, the latest talks, and what the insights
+    among all this rest on."""
     if not cast.settings.abilities.memory:
         return ()
     asked = question_of(tools, cast, player, question.text, now_ms, most=MOST_RECALLED)
     found = [recalled.memory for recalled in await tools.memories.retrieve(asked)]
+    found += await tools.memories.latest(tools.world_id, player, MOST_LATEST_TALKS, TALKS)
     if question.about is not None:
         limit = MOST_RECALLED_ABOUT_SOMEBODY
         found += await tools.memories.about(tools.world_id, player, question.about, limit)

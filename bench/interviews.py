@@ -1,6 +1,6 @@
 """What each ability of a mind is worth: `python -m bench.interviews [seed ...]` (docs/EVALUATION.md).
 
-The people of `hollow` live for two days and a half four times over, from the same seed: with whole minds, without
+The people of `hollow` live for four days four times over, from the same seed: with whole minds, without
 memory, without reflection, and without plans. Then all are interviewed (`agent.interviewing`), in the five kinds of
 Park et al. (2023, section 6). What is right is read from the world's log (`bench.interviewing`), and so is, some
 hours later, whether what was said about those hours came true.
@@ -35,8 +35,8 @@ from town.entities import Abilities
 
 TEMPLATE = "hollow"
 SEEDS = (1,)
-INTERVIEW_MINUTE = 2 * MINUTES_PER_DAY + 12 * 60
-"""Noon of the third day."""
+INTERVIEW_MINUTE = 4 * MINUTES_PER_DAY + 12 * 60
+"""Noon of the fifth day."""
 
 ENDS_MINUTE = INTERVIEW_MINUTE + 6 * 60
 CONDITIONS = {

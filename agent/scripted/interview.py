@@ -5,6 +5,7 @@ Who has nothing in mind says so. Each answer is a sentence that names what was a
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
@@ -13,13 +14,14 @@ from agent.memory.records import Memory, MemoryKind
 from agent.scripted.bank import load_bank
 from agent.scripted.hearing import recognise
 from agent.scripted.memory_text import Recollection, recollect
-from agent.scripted.reflecting import most_mentioned
+from agent.scripted.reflecting import concern_of
 from agent.scripted.scene import habit_at
 from agent.scripted.topics import headline, news_in
 from agent.tasks import RememberedTalk
 from town.constants import MEETING_LASTS_MINUTES, MINUTES_PER_DAY
 from town.plans import Piece, Promise, piece_at, stroke_at
 
+_PLANNED = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d\d) [^;]*\((?P<place>[^()]+)\)(?=[;.])")
 NO_IDEA = "I don't know."
 AT_ABOUT_THAT_TIME_MINUTES = 90
 """A memory this far from a time says where one was then."""
@@ -83,18 +85,29 @@ def _past_place(task: InterviewTask) -> str | None:
     asked = _asked_minute(task)
     own = [m for m in task.remembered if "self" in m.tags and m.place is not None]
     nearest = min(own, key=lambda memory: abs(task.minute_of(memory) - asked), default=None)
-    if nearest is None or abs(task.minute_of(nearest) - asked) > AT_ABOUT_THAT_TIME_MINUTES:
-        return None
-    return _at(task, nearest.place, "I was at {place}.")
+    if nearest is not None and abs(task.minute_of(nearest) - asked) <= AT_ABOUT_THAT_TIME_MINUTES:
+        return _at(task, nearest.place, "I was at {place}.")
+    plans = [m for m in task.remembered if m.kind is MemoryKind.PLAN and task.minute_of(m) <= asked]
+    day = [m for m in plans if task.minute_of(m) // MINUTES_PER_DAY == asked // MINUTES_PER_DAY]
+    return _by_plan(max(day, key=lambda memory: memory.at_ms), asked) if day else None
+
+
+def _by_plan(plan: Memory, minute: int) -> str | None:
+    """Where a remembered plan had one at a minute of its day."""
+    now = minute % MINUTES_PER_DAY
+    begun = [(int(m["hour"]) * 60 + int(m["minute"]), m["place"]) for m in _PLANNED.finditer(plan.text)]
+    place = max((stroke for stroke in begun if stroke[0] <= now), default=None)
+    return f"By my plan I was at {place[1]}." if place else None
 
 
 def _coming_place(task: InterviewTask) -> str | None:
-    piece = _coming(task)
-    return _at(task, piece.place, "I'll be at {place}.") if piece else _habit(task)
+    piece, habit = _coming(task), habit_at(task.me.person, _middle(task) % MINUTES_PER_DAY)
+    place = piece.place if piece else habit.place if habit else None
+    return _at(task, place, "I'll be at {place}.")
 
 
 def _coming_deed(task: InterviewTask) -> str | None:
-    piece, habit = _coming(task), habit_at(task.me.person, _asked_minute(task) % MINUTES_PER_DAY)
+    piece, habit = _coming(task), habit_at(task.me.person, _middle(task) % MINUTES_PER_DAY)
     activity = piece.activity if piece else habit.activity if habit else None
     return f"Ask me then, and it will be said of me: {activity}." if activity else None
 
@@ -121,10 +134,10 @@ def _whereabouts(task: InterviewTask) -> str | None:
     now = max(seen, key=lambda memory: memory.at_ms, default=None)
     if now is not None and task.minute - task.minute_of(now) <= STILL_THERE_MINUTES:
         return _at(task, now.place, "I'd look at {place}.")
-    usual = min(seen, key=lambda memory: _off_the_hour(task, memory), default=None)
-    if usual is None or _off_the_hour(task, usual) > AT_ABOUT_THAT_TIME_MINUTES:
-        return None
-    return _at(task, usual.place, "At this hour I'd look at {place}.")
+    at_this_hour = [m for m in seen if _off_the_hour(task, m) <= AT_ABOUT_THAT_TIME_MINUTES]
+    places = Counter(memory.place for memory in at_this_hour or seen)
+    usual = max(places, key=lambda place: (places[place], place or ""), default=None)
+    return _at(task, usual, "At this hour I'd look at {place}.")
 
 
 def _free(task: InterviewTask) -> str | None:
@@ -148,7 +161,8 @@ def _talk_of_town(task: InterviewTask) -> str | None:
 
 
 def _concern(task: InterviewTask) -> str | None:
-    word = most_mentioned([m for m in task.remembered if task.question.about in m.about], task.names.values())
+    about = task.question.about
+    word = concern_of(about, task.remembered, task.names.values()) if about else None
     return f"It is {word}." if word else None
 
 
@@ -200,10 +214,14 @@ def _recollection(memory: Memory) -> Recollection:
 
 
 def _coming(task: InterviewTask) -> Piece | None:
-    """What one's plan has for the minute of the question."""
-    minute = _asked_minute(task)
+    """What one's plan has for the middle of the hour asked about."""
+    minute = _middle(task)
     stroke = stroke_at(task.plan.strokes, minute) if task.plan else None
     return piece_at(stroke, minute) if stroke else None
+
+
+def _middle(task: InterviewTask) -> int:
+    return _asked_minute(task) + 30
 
 
 def _promise(task: InterviewTask) -> Promise | None:

@@ -14,8 +14,6 @@ from agent.scripted.topics import key_words
 from bench.interviewing.chronicle import Chronicle, Said
 from bench.interviewing.terms import spelled_headline
 
-FEWEST_MENTIONS = 2
-MOST_CONCERNS = 3
 NEARLY_THE_MOST = 0.9
 """Who is around this part of the longest time is around most as well."""
 
@@ -73,25 +71,15 @@ def most_around(chronicle: Chronicle, player: str) -> frozenset[str]:
     return frozenset(other for other, steps in spent.items() if steps >= NEARLY_THE_MOST * most)
 
 
-def concerns(chronicle: Chronicle, player: str, partner: str) -> frozenset[str]:
-    """The words that mark what somebody said to another: the best three by tf-idf, over what each speaker says."""
-    unusable = frozenset[str]().union(*map(key_words, chronicle.names.values()))
-    speakers: dict[str, set[str]] = {}
-    for said in chronicle.said:
-        for word in key_words(said.text):
-            speakers.setdefault(word, set()).add(said.speaker)
-    heard = [s.text for s in chronicle.said if (s.speaker, s.hearer) == (partner, player)]
-    mentions = Counter(word for text in heard for word in key_words(text) - unusable)
-    often = {word for word, count in mentions.items() if count >= FEWEST_MENTIONS}
-    weight = {word: mentions[word] * math.log(len(chronicle.people) / len(speakers[word])) for word in often}
-    best = sorted((word for word in weight if weight[word] > 0), key=lambda word: (-weight[word], word))
-    return frozenset(best[:MOST_CONCERNS])
-
-
-def words_heard(chronicle: Chronicle, player: str, partner: str) -> frozenset[str]:
-    """Every word of weight that somebody said to another."""
-    heard = (s.text for s in chronicle.said if (s.speaker, s.hearer) == (partner, player))
-    return frozenset[str]().union(*map(key_words, heard))
+def concerns(chronicle: Chronicle, player: str, partner: str) -> Counter[str]:
+    """In how many talks somebody came to each of the words of what is theirs: wants, worries, interests, news,
+    feelings. People's names are none."""
+    person = chronicle.people[partner]
+    texts = (*person.wants, *person.worries, *person.interests, *person.news)
+    own = frozenset[str]().union(*map(key_words, (*texts, *(known.feeling for known in person.knows))))
+    own -= frozenset[str]().union(*map(key_words, chronicle.names.values()))
+    said = (key_words(" ".join(t.heard)) for t in talks_of(chronicle, player) if t.partner == partner)
+    return Counter(word for words in said for word in words & own)
 
 
 def _talk(player: str, lines: list[Said]) -> Talk:

@@ -23,12 +23,11 @@ from bench.interviewing.looking_back import (
     news_in_reach,
     news_told,
     talks_of,
-    words_heard,
 )
 from bench.interviewing.scoring import YES_OR_NO, Truth
 from town.constants import MEETING_LASTS_MINUTES, MINUTES_PER_DAY
 
-HOURS_AHEAD = (1, 3, 5)
+HOURS_AHEAD = (1, 2, 3, 4, 5)
 HABIT_HOURS = (10, 15)
 PAST_HOURS = range(9, 20)
 SHORTLY_MINUTES = 10
@@ -36,6 +35,12 @@ SHORTLY_MINUTES = 10
 
 ABOUT_THE_HOUR_MINUTES = 30
 """An hour named is right if it is no farther off than this."""
+
+SPENT_AT_A_PLACE_MINUTES, SPENT_WITH_A_DEED_MINUTES = 15, 5
+"""Who spends this much of an hour somewhere, or with something, is right to name it."""
+
+FEWEST_TALKS = 2
+"""What was said in fewer talks is nothing that anybody keeps coming back to."""
 
 EACH = 2
 """How many persons or hours a question is asked about, where it could be asked about more."""
@@ -124,13 +129,15 @@ def coming_truth(chronicle: Chronicle, asked: Asked) -> Truth | None:
     """What came, by a chronicle that reaches beyond the minute asked about; None if the log cannot say."""
     minute = asked.question.minute
     assert minute is not None
-    instants = chronicle.between(minute - SHORTLY_MINUTES, minute + SHORTLY_MINUTES)
+    instants = chronicle.between(minute, minute + 59)
+    step_minutes = 60 / max(len(instants), 1)
     if asked.question.topic is Topic.COMING_PLACE:
-        places = {chronicle.place_of(asked.player, instant) for instant in instants} - {None}
-        accepted, vocabulary = frozenset(filter(None, places)), terms.places(chronicle)
+        spent = Counter(chronicle.place_of(asked.player, instant) for instant in instants)
+        least, vocabulary = SPENT_AT_A_PLACE_MINUTES, terms.places(chronicle)
     else:
-        deeds = (instant.scene.figures[asked.player].activity for instant in instants)
-        accepted, vocabulary = frozenset(filter(None, deeds)), terms.deeds(chronicle)
+        spent = Counter(instant.scene.figures[asked.player].activity for instant in instants)
+        least, vocabulary = SPENT_WITH_A_DEED_MINUTES, terms.deeds(chronicle)
+    accepted = frozenset(what for what, steps in spent.items() if what and steps * step_minutes >= least)
     return Truth(accepted=accepted, vocabulary=vocabulary) if accepted else None
 
 
@@ -208,12 +215,10 @@ def _past_places(it: Interview) -> Iterator[Asked]:
 
 def _plans(it: Interview) -> Iterator[Asked]:
     for hours in HOURS_AHEAD:
-        minute = it.minute + hours * 60
-        hour = minute // 60 % 24
-        yield it.ask(Kind.PLANS, Topic.COMING_PLACE, f"Where will you be at {hour}:00?", None, minute=minute)
-        yield it.ask(
-            Kind.PLANS, Topic.COMING_DEED, f"What will you be doing at {hour}:00?", None, minute=minute
-        )
+        minute = (it.minute // 60 + hours) * 60
+        span = f"in the hour from {minute // 60 % 24}:00"
+        yield it.ask(Kind.PLANS, Topic.COMING_PLACE, f"Where will you be {span}?", None, minute=minute)
+        yield it.ask(Kind.PLANS, Topic.COMING_DEED, f"What will you be doing {span}?", None, minute=minute)
     for other, meeting in _meetings(it).items():
         name = it.name(other)
         place = f"Where are you to meet {name}, as you agreed?"
@@ -292,9 +297,9 @@ def _reflections(it: Interview) -> Iterator[Asked]:
         yield it.ask(Kind.REFLECTIONS, Topic.TALK_OF_TOWN, "What news is everybody talking of?", truth)
     talks = Counter(talk.partner for talk in it.talks)
     for other in sorted(talks, key=lambda other: (-talks[other], other))[:EACH]:
-        accepted = concerns(it.chronicle, it.player, other)
-        if accepted:
-            vocabulary = terms.words(words_heard(it.chronicle, it.player, other))
+        told = concerns(it.chronicle, it.player, other)
+        accepted = frozenset(word for word, times in told.items() if times == max(told.values()))
+        if accepted and max(told.values()) >= FEWEST_TALKS:
+            truth = Truth(accepted=accepted, vocabulary=terms.words(told))
             text = f"What does {it.name(other)} keep coming back to when you talk?"
-            truth = Truth(accepted=accepted, vocabulary=vocabulary)
             yield it.ask(Kind.REFLECTIONS, Topic.CONCERN, text, truth, about=other)
