@@ -1,6 +1,7 @@
 """The tables of the evaluation: means with bootstrap intervals, and what each ability is worth.
 
-People are drawn, not answers: the answers of one person hang together.
+People are drawn, not answers: the answers of one person hang together. What an ability is worth is the mean
+difference of the same people with it and without it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from bench.interviewing.questions import Asked, Kind
 
@@ -19,7 +19,10 @@ LIKELY = (2.5, 97.5)
 
 WHOLE = "whole"
 
-Floats = NDArray[np.float64]
+Person = tuple[int, str]
+"""A seed and a player: the same somebody in each condition."""
+
+Scores = dict[Person, float]
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -133,36 +136,36 @@ def _answers(lives: Sequence[Lived], condition: str, kind: Kind) -> list[Answere
     ]
 
 
-def per_person(lives: Sequence[Lived], condition: str, kind: Kind) -> Floats:
-    """The mean score of each person in each life, shape (people,); who was asked nothing is left out."""
-    scores: dict[tuple[int, str], list[int]] = {}
+def per_person(lives: Sequence[Lived], condition: str, kind: Kind) -> Scores:
+    """The mean score of each person in each life; who was asked nothing of a kind is left out."""
+    scores: dict[Person, list[int]] = {}
     for life in lives:
         for answered in life.answered if life.condition == condition else ():
             if answered.asked.kind is kind:
                 scores.setdefault((life.seed, answered.asked.player), []).append(answered.score)
-    return np.array([np.mean(of_one) for _, of_one in sorted(scores.items())], np.float64)
+    return {person: float(np.mean(of_one)) for person, of_one in sorted(scores.items())}
 
 
-def all_kinds(lives: Sequence[Lived], condition: str) -> Floats:
-    """The mean over the kinds of each person's mean scores, shape (people,)."""
+def all_kinds(lives: Sequence[Lived], condition: str) -> Scores:
+    """The mean over the kinds of each person's mean scores, for those who were asked of all kinds."""
     means = [per_person(lives, condition, kind) for kind in Kind]
-    fewest = min(len(of_kind) for of_kind in means)
-    return np.mean([of_kind[:fewest] for of_kind in means], axis=0)
+    return {
+        person: float(np.mean([of_kind[person] for of_kind in means]))
+        for person in means[0]
+        if all(person in of_kind for of_kind in means)
+    }
 
 
-def estimate(values: Floats) -> Estimate:
-    """The mean of (people,) with its bootstrap interval."""
-    low, high = np.percentile(_draws(values), LIKELY)
+def estimate(scores: Scores) -> Estimate:
+    """The mean over people with its bootstrap interval."""
+    values = np.array(list(scores.values()), np.float64)
+    chosen = np.random.default_rng(1).integers(0, len(values), (DRAWS, len(values)))
+    low, high = np.percentile(values[chosen].mean(axis=1), LIKELY)
     return Estimate(float(values.mean()), float(low), float(high))
 
 
-def loss(whole: Floats, ablated: Floats) -> Estimate:
-    """By how much the mean of one group is above another's; the two lived in different worlds, so are drawn apart."""
-    low, high = np.percentile(_draws(whole) - _draws(ablated, stream=2), LIKELY)
-    return Estimate(float(whole.mean() - ablated.mean()), float(low), float(high))
-
-
-def _draws(values: Floats, stream: int = 1) -> Floats:
-    """Means of people drawn with replacement, shape (draws,)."""
-    chosen = np.random.default_rng(stream).integers(0, len(values), (DRAWS, len(values)))
-    return values[chosen].mean(axis=1)
+def loss(whole: Scores, ablated: Scores) -> Estimate:
+    """By how much people score better with whole minds than the same people do without an ability."""
+    return estimate(
+        {person: whole[person] - ablated[person] for person in sorted(whole.keys() & ablated.keys())}
+    )
