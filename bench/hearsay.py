@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from agent.memory.records import Memory, MemoryKind
+from town.constants import LONGEST_CONVERSATION_MS
 
 _QUOTED = re.compile(r"(?P<who>\S+) said: \"(?P<said>[^\"]*)\"")
 
@@ -34,41 +35,63 @@ class Hearing(msgspec.Struct, frozen=True, kw_only=True):
     player: str
     source: str
     """The player who said it."""
+    said_to: frozenset[str]
+    """If it was overheard: to whom it was said."""
     at_ms: int
     """World time: of a talk, when it ended."""
 
 
+Heard = Mapping[str, Sequence[Hearing]]
+"""The hearings of each player who was told, earliest first."""
+
+
 def hearings_of(news: News, memories: Iterable[Memory]) -> dict[str, list[Hearing]]:
-    """The hearings of each player who was told, earliest first."""
+    """Who was told, by what they remember."""
     heard: dict[str, list[Hearing]] = {}
     for memory in sorted(memories, key=lambda memory: (memory.at_ms, memory.id)):
         if memory.source is not None and any(news.words.search(said) for said in _said_by_others(memory)):
-            hearing = Hearing(
-                memory=memory.id, player=memory.player, source=memory.source, at_ms=memory.at_ms
-            )
-            heard.setdefault(memory.player, []).append(hearing)
+            heard.setdefault(memory.player, []).append(_hearing(memory, memory.source))
     return heard
 
 
-def chain_of(news: News, player: str, heard: Mapping[str, Sequence[Hearing]]) -> list[Hearing] | None:
-    """How it came to a player, last hearing first; None if the chain does not reach the one who began it.
+def knowers(news: News, heard: Heard) -> set[str]:
+    """Everybody who knows."""
+    return heard.keys() | {news.begun_by}
 
-    Whoever told it must have been told before: a link that leads to somebody who did not know yet is broken.
+
+def chain_of(news: News, hearing: Hearing, heard: Heard) -> list[Hearing] | None:
+    """How it had come to somebody, last hearing first; None if that does not lead to the one who began it.
+
+    Whoever told it must have been told before: a link to somebody who did not know yet is broken.
     """
-    chain: list[Hearing] = []
-    while player != news.begun_by:
-        before_ms = chain[-1].at_ms if chain else None
-        known = [h for h in heard.get(player, ()) if before_ms is None or h.at_ms < before_ms]
-        if not known:
+    chain = [hearing]
+    while chain[-1].source != news.begun_by:
+        told = next((h for h in heard.get(chain[-1].source, ()) if _before(h, chain[-1])), None)
+        if told is None or told in chain:
             return None
-        chain.append(known[0])
-        player = known[0].source
+        chain.append(told)
     return chain
 
 
-def broken_chains(news: News, heard: Mapping[str, Sequence[Hearing]]) -> list[str]:
-    """The players who were told and whose chain breaks."""
-    return [player for player in heard if chain_of(news, player, heard) is None]
+def broken_chains(news: News, heard: Heard) -> list[Hearing]:
+    """The hearings that can't be followed to the one who began it."""
+    return [h for hearings in heard.values() for h in hearings if chain_of(news, h, heard) is None]
+
+
+def _before(told: Hearing, retold: Hearing) -> bool:
+    """Whether one was told in time to tell; who takes up a word in the talk in which it falls may be overheard."""
+    in_that_talk = told.source in retold.said_to and told.at_ms - retold.at_ms <= LONGEST_CONVERSATION_MS
+    return told.at_ms < retold.at_ms or in_that_talk
+
+
+def _hearing(memory: Memory, source: str) -> Hearing:
+    return Hearing(
+        memory=memory.id,
+        player=memory.player,
+        source=source,
+        said_to=frozenset(memory.about) - {source},
+        at_ms=memory.at_ms,
+    )
 
 
 def _said_by_others(memory: Memory) -> list[str]:

@@ -17,14 +17,14 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from agent.memory.records import Memory, MemoryKind
 from agent.memory.stream import open_memory_pool
-from bench.hearsay import Hearing, News, broken_chains, hearings_of
+from bench.hearsay import News, broken_chains, hearings_of, knowers
 from bench.living import WORLD, LivingTown
 from everbrook.migrating import migrate
 from everbrook.services.postgres import running_postgres
@@ -109,14 +109,14 @@ async def measure(town: LivingTown) -> Spread:
     await live_until(town, ends_minute)
     talks = [m for m in await what_was_told(town) if m.kind is MemoryKind.CONVERSATION]
     return Spread(
-        party=_share(world, party, heard[party.name]),
-        candidacy=_share(world, candidacy, heard[candidacy.name]),
+        party=len(knowers(party, heard[party.name])) / len(world.people),
+        candidacy=len(knowers(candidacy, heard[candidacy.name])) / len(world.people),
         came=len(came - {party.begun_by}),
         density_before=density_before,
         density_after=density(world, talks),
         talks=len(talks) // 2,
         talking=await _share_of_time_in_talks(town),
-        chains=sum(map(len, heard.values())),
+        chains=sum(len(hearings) for known in heard.values() for hearings in known.values()),
         broken=sum(len(broken_chains(news, heard[news.name])) for news in (party, candidacy)),
         wall_s=time.perf_counter() - began_s,
     )
@@ -165,10 +165,6 @@ async def _guests(town: LivingTown) -> set[str]:
             if place is not None and place.id == PARTY_PLACE and not is_asleep(player):
                 came.add(id_)
     return came
-
-
-def _share(world: World, news: News, heard: Mapping[str, Sequence[Hearing]]) -> float:
-    return len(heard.keys() | {news.begun_by}) / len(world.people)
 
 
 async def _share_of_time_in_talks(town: LivingTown) -> float:

@@ -16,6 +16,7 @@ FARTHEST_ERRAND_TILES = 30
 ACTIVITY_MINUTES = (12, 35)
 """How long an activity lasts, in minutes of the calendar: from, below."""
 
+PARTY_EMOJI = "🎉"
 SOCIABLE_PLACES = frozenset({"cafe", "plaza", "park", "bridge", "dock"})
 ERRANDS = {
     "plaza": {"stroll", "fountain", "market", "gossip"},
@@ -69,7 +70,8 @@ def _inclination_percent(task: DecideTask, person: NearbyPerson) -> int:
     elif last_talk_ms is None:
         percent += 36
     percent += 12 if person.human else 0
-    percent += 14 if kind in SOCIABLE_PLACES else 0
+    celebrates = job.habit is not None and job.habit.emoji == PARTY_EMOJI
+    percent += 14 if kind in SOCIABLE_PLACES or celebrates else 0
     percent += 8 if hour_of(job.minute_of_day) == "evening" else 0
     percent -= 10 if me.work is not None and job.place == me.work else 0
     if last_talk_ms is not None:

@@ -9,9 +9,8 @@ from msgspec.structs import replace
 
 from agent.mind import DayTask
 from agent.scripted.chance import Chance
-from agent.scripted.decisions import AT_HOME, ERRANDS
+from agent.scripted.decisions import AT_HOME, ERRANDS, PARTY_EMOJI
 from agent.scripted.events import Appointment, appointment_in, place_in
-from agent.scripted.outings import with_outings
 from town.calendar import MINUTES_PER_DAY
 from town.constants import LEAD_TO_MEETING_MINUTES, LONGEST_DESCRIPTION, MOST_STROKES
 from town.plans import Part, Stroke, is_sleep
@@ -31,8 +30,6 @@ def plan_day(task: DayTask) -> tuple[Stroke, ...]:
     job, chance = task.job, Chance(task.job.operation)
     strokes = job.usual if job.because is None else _rest_of(task)
     strokes = tuple(_with_parts(task, stroke, chance) for stroke in strokes)
-    if job.because is None:
-        strokes = with_outings(task, strokes, chance)
     if job.because is not None and (place := place_in(job.because, job.places)):
         look = _stroke(job.from_minute, LOOK_MINUTES, place.id, "sees what has happened", "👀")
         strokes = lay_over(strokes, look, job.from_minute)
@@ -44,7 +41,7 @@ def plan_day(task: DayTask) -> tuple[Stroke, ...]:
             continue
         activity = f"is at the {appointment.what}"[:LONGEST_DESCRIPTION]
         minutes = LEAD_TO_MEETING_MINUTES + APPOINTMENT_MINUTES
-        stroke = _stroke(begins, minutes, appointment.place, activity, "🎉")
+        stroke = _stroke(begins, minutes, appointment.place, activity, PARTY_EMOJI)
         strokes = lay_over(strokes, stroke, job.from_minute)
     return _with_a_want(task, strokes, chance)
 

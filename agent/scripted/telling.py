@@ -102,7 +102,7 @@ def _questions(scene: Scene) -> list[tuple[str, int]]:
 
 def _tellings(scene: Scene) -> list[tuple[str, int]]:
     close = scene.closeness in {"family", "warm", "known"}
-    news = 30 if scene.to_come else 8
+    news = 16 if scene.to_come else 8
     weights = {
         "news": news,
         "want": 3,

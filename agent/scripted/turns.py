@@ -28,8 +28,11 @@ SHORT_ANSWER = 32
 """Characters: after less than this one says something more."""
 
 FEWEST_LINES, MOST_LINES = 4, 7
-AT_ONCE_PERCENT, BEFORE_GOING_PERCENT = 35, 75
-"""Chance that one tells of something to come when it is one's turn to say something, and before one goes."""
+AT_ONCE_PERCENT, BEFORE_GOING_PERCENT = 20, 60
+"""Chance that one invites to what one plans when it is one's turn to say something, and before one goes."""
+
+PASSED_ON_PART = 3
+"""What others plan one passes on so many times less often."""
 
 LONGEST_WAIT_LINES = 2
 """After so many lines of one's own without an answer one goes."""
@@ -136,6 +139,8 @@ def _untold(scene: Scene, found: tuple[Found, ...], percent: int) -> Piece | Non
     main = main_act(found)
     if scene.task.partner.human or (main is not None and main.asks):
         return None
+    if not any(topic.source is None for topic in scene.to_come):
+        percent //= PASSED_ON_PART
     return announce(scene) if scene.chance.happens("announce now", percent) else None
 
 
