@@ -35,8 +35,8 @@ from town.entities import Abilities
 
 TEMPLATE = "hollow"
 SEEDS = (1,)
-INTERVIEW_MINUTE = 4 * MINUTES_PER_DAY + 12 * 60
-"""Noon of the fifth day."""
+INTERVIEW_MINUTE = 4 * MINUTES_PER_DAY + 10 * 60 + 30
+"""In the morning of the fifth day, when people are at what they do."""
 
 ENDS_MINUTE = INTERVIEW_MINUTE + 6 * 60
 CONDITIONS = {

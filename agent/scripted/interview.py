@@ -26,6 +26,9 @@ NO_IDEA = "I don't know."
 AT_ABOUT_THAT_TIME_MINUTES = 90
 """A memory this far from a time says where one was then."""
 
+AT_THIS_HOUR_MINUTES, FEWEST_SIGHTINGS = 45, 2
+"""Who was seen at one place this often, and at most other times, at this hour of other days is there again."""
+
 STILL_THERE_MINUTES = 60
 """Who was seen somewhere this short a while ago is looked for there first."""
 
@@ -134,9 +137,10 @@ def _whereabouts(task: InterviewTask) -> str | None:
     now = max(seen, key=lambda memory: memory.at_ms, default=None)
     if now is not None and task.minute - task.minute_of(now) <= STILL_THERE_MINUTES:
         return _at(task, now.place, "I'd look at {place}.")
-    at_this_hour = [m for m in seen if _off_the_hour(task, m) <= AT_ABOUT_THAT_TIME_MINUTES]
-    places = Counter(memory.place for memory in at_this_hour or seen)
+    places = Counter(m.place for m in seen if _off_the_hour(task, m) <= AT_THIS_HOUR_MINUTES)
     usual = max(places, key=lambda place: (places[place], place or ""), default=None)
+    if usual is None or places[usual] < max(FEWEST_SIGHTINGS, places.total() / 2):
+        return None
     return _at(task, usual, "At this hour I'd look at {place}.")
 
 
@@ -147,7 +151,7 @@ def _free(task: InterviewTask) -> str | None:
 
 
 def _companion(task: InterviewTask) -> str | None:
-    about = Counter(player for m in task.remembered for player in m.about if player in task.names)
+    about = Counter(player for m in _insights_or_all(task) for player in m.about if player in task.names)
     most = max(about, key=lambda player: (about[player], player), default=None)
     return None if most is None else _named(task, most)
 
@@ -188,6 +192,12 @@ _ANSWERS: dict[Topic, Callable[[InterviewTask], str | None]] = {
     Topic.TALK_OF_TOWN: _talk_of_town,
     Topic.CONCERN: _concern,
 }
+
+
+def _insights_or_all(task: InterviewTask) -> list[Memory]:
+    """One trusts one's own conclusions; who has drawn none counts what comes to mind."""
+    insights = [memory for memory in task.remembered if memory.kind is MemoryKind.REFLECTION]
+    return insights or list(task.remembered)
 
 
 def _talks(task: InterviewTask) -> list[Memory]:

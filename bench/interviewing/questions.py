@@ -239,17 +239,19 @@ def _meetings(it: Interview) -> dict[str, Agreed]:
 
 def _reactions(it: Interview) -> Iterator[Asked]:
     yield from _told_again(it)
-    figures = it.chronicle.instants[-1].scene.figures
-    others = {
-        other: it.chronicle.place_of(other, it.chronicle.instants[-1])
-        for other in it.chronicle.people
-        if other != it.player and not figures[other].asleep
-    }
-    for other in it.some([other for other, place in others.items() if place], EACH + 1):
+    for other in it.some([other for other in it.chronicle.people if _is_about(it, other)], EACH + 1):
+        instants = it.chronicle.between(it.minute - SHORTLY_MINUTES, it.minute)
+        truth = it.places(*filter(None, {it.chronicle.place_of(other, instant) for instant in instants}))
         text = f"{it.name(other)} must have a letter at once. Where do you take it?"
-        truth = it.places(others[other] or "")
         yield it.ask(Kind.REACTIONS, Topic.WHEREABOUTS, text, truth, about=other)
     yield from _invited(it)
+
+
+def _is_about(it: Interview, other: str) -> bool:
+    """Whether somebody else is awake and at some place."""
+    now = it.chronicle.instants[-1]
+    there = it.chronicle.place_of(other, now) is not None
+    return other != it.player and there and not now.scene.figures[other].asleep
 
 
 def _told_again(it: Interview) -> Iterator[Asked]:
