@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bench import codec, commit, engine, inputs, interviews, memory, page, spread, start
+from bench import codec, commit, engine, inputs, interviews, memory, outage, page, spread, start
 from everbrook.errors import StartError
 
 TABLES: dict[str, Callable[[], None]] = {
@@ -14,6 +14,7 @@ TABLES: dict[str, Callable[[], None]] = {
     "inputs": inputs.main,
     "memory": memory.main,
     "interviews": interviews.print_for,
+    "outage": outage.main,
     "spread": spread.print_table,
     "start": start.main,
     "page": page.main,

@@ -175,4 +175,5 @@ def _known(world: World, agent: Agent, place: Place) -> KnownPlace:
         kind=place.kind,
         distance_tiles=tiles_apart(here, place.entrance),
         activities=place.activities,
+        objects=tuple(dict.fromkeys(fixture.name for fixture in place.objects)),
     )

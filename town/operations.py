@@ -42,6 +42,8 @@ class KnownPlace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     kind: str
     distance_tiles: int
     activities: tuple[Pastime, ...]
+    objects: tuple[str, ...] = ()
+    """What there is to use, each name once."""
 
 
 class DecideNext(msgspec.Struct, frozen=True, kw_only=True, tag=DECIDE_NEXT, rename="camel"):

@@ -32,7 +32,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unk
     activity: Description
     emoji: Emoji
     object: Description | None = None
-    """The thing it is done with: `the oven`."""
+    """What it is done with: `oven`."""
 
 
 class Stroke(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -43,6 +43,8 @@ class Stroke(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
     place: str
     activity: Description
     emoji: Emoji
+    object: Description | None = None
+    """What it is done with: `oven`."""
     parts: Annotated[tuple[Part, ...], msgspec.Meta(max_length=constants.MOST_PARTS)] = ()
     """What it is spent with, in turn; empty: with the activity itself."""
     meets: PlayerId | None = None
@@ -161,7 +163,7 @@ def _piece(stroke: Stroke, from_minute: int, to_minute: int, turn: int) -> Piece
         place=stroke.place,
         activity=part.activity if part else stroke.activity,
         emoji=part.emoji if part else stroke.emoji,
-        object=part.object if part else None,
+        object=part.object if part else stroke.object,
     )
 
 
@@ -238,9 +240,17 @@ def _usual(habits: Sequence[Habit], map_: TownMap, home: str, minute: int) -> St
         since = (now - habit.from_minute) % MINUTES_PER_DAY
         if since < length:
             place = habit.place if map_.place(habit.place) else home
-            return _stroke(minute, minute + length - since, place, habit.activity, habit.emoji)
+            return _habitual(habit, map_, place, minute, minute + length - since)
     begins = min((habit.from_minute - now) % MINUTES_PER_DAY for habit in habits)
     return _stroke(minute, minute + begins, home, *PASS_THE_TIME)
+
+
+def _habitual(habit: Habit, map_: TownMap, place_id: str, from_minute: int, to_minute: int) -> Stroke:
+    """A habit as a stroke at a place, with what it names or what is usual for it there."""
+    place = map_.place(place_id)
+    usual = place.usual_object(habit.activity, habit.emoji) if place else None
+    stroke = _stroke(from_minute, to_minute, place_id, habit.activity, habit.emoji)
+    return replace(stroke, object=habit.object or usual)
 
 
 def _stroke(from_minute: int, to_minute: int, place: str, activity: str, emoji: str) -> Stroke:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -22,7 +21,6 @@ COMES_PERCENT = 75
 APPOINTMENT_MINUTES = 90
 LOOK_MINUTES = 60
 WANTED_PERCENT = 60
-_OBJECT = re.compile(r"\b(?:the|an?|his|her|their) [\w' -]{2,40}$")
 
 
 def plan_day(task: DayTask) -> tuple[Stroke, ...]:
@@ -86,8 +84,9 @@ def _with_parts(task: DayTask, stroke: Stroke, chance: Chance) -> Stroke:
     if not fitting:
         return stroke
     pastime = chance.pick(f"pastime {stroke.from_minute}", fitting)
-    habit = _part(stroke.activity, stroke.emoji)
-    return replace(stroke, parts=(habit, habit, _part(pastime.description, pastime.emoji)))
+    habit = Part(activity=stroke.activity, emoji=stroke.emoji, object=stroke.object)
+    other = Part(activity=pastime.description, emoji=pastime.emoji, object=pastime.object)
+    return replace(stroke, parts=(habit, habit, other))
 
 
 def _with_a_want(task: DayTask, strokes: tuple[Stroke, ...], chance: Chance) -> tuple[Stroke, ...]:
@@ -101,11 +100,6 @@ def _with_a_want(task: DayTask, strokes: tuple[Stroke, ...], chance: Chance) -> 
     wish = Part(activity=chance.pick("want", wants), emoji="💭")
     thoughtful = replace(chosen, parts=(*chosen.parts, wish))
     return tuple(thoughtful if stroke is chosen else stroke for stroke in strokes)
-
-
-def _part(activity: str, emoji: str) -> Part:
-    thing = _OBJECT.search(activity)
-    return Part(activity=activity, emoji=emoji, object=thing[0] if thing else None)
 
 
 def _stroke(from_minute: int, minutes: int, place: str, activity: str, emoji: str) -> Stroke:

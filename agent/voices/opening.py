@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import asyncpg
+import msgspec
 import structlog
 
 from agent.models.clock import MonotonicClock
@@ -23,9 +24,10 @@ from agent.voices.bookkeeping import Books, kept
 from agent.voices.health import Health
 from agent.voices.model_voice import ModelVoice, Speaking
 from agent.voices.pausing import PauseWatch, is_paused
-from agent.voices.settings import VoiceSettings
+from agent.voices.settings import SCRIPTED, VoiceSettings
 from agent.voices.tasks import POLICIES
 from engine.store import Store
+from town.entities import Speech, lower_limit
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("voice")
 
@@ -37,8 +39,8 @@ PROBE = ChatRequest(
 )
 """Bedrock and others refuse fewer tokens than a few; this costs next to nothing."""
 
-VoiceOf = Callable[[str], Voice]
-"""The voice that speaks for a world, given by the world's id."""
+VoiceOf = Callable[[str, Speech], Voice]
+"""The voice that speaks for a world, given by the world's id and what it chose for itself."""
 
 
 @asynccontextmanager
@@ -60,7 +62,7 @@ async def open_voices(
     )
     if not settings.chains:
         async with kept(books):
-            yield lambda _world: otherwise
+            yield lambda _world, _speech: otherwise
         return
     async with open_models(settings.models, MonotonicClock()) as models:
         await _probe(models.chat, health)
@@ -81,7 +83,21 @@ async def open_voices(
             otherwise=otherwise,
         )
         async with kept(books):
-            yield lambda world: ModelVoice(world, speaking)
+            yield functools.partial(_voice_of, settings, speaking, books)
+
+
+def _voice_of(settings: VoiceSettings, speaking: Speaking, books: Books, world: str, speech: Speech) -> Voice:
+    """The world's own choice, within what the worker may do and spend."""
+    if speech.voice == SCRIPTED:
+        return speaking.otherwise
+    budget = msgspec.structs.replace(
+        settings.budget,
+        microdollars=lower_limit(settings.budget.microdollars, speech.daily_microdollars),
+        tokens=lower_limit(settings.budget.tokens, speech.daily_tokens),
+    )
+    books.meter.set_budget(world, budget)
+    language = speech.language or settings.language
+    return ModelVoice(world, msgspec.structs.replace(speaking, language=language))
 
 
 def _gate(settings: VoiceSettings, models: OpenModels, books: Books) -> Gate:

@@ -13,6 +13,7 @@ from everbrook.commands.options import (
     add_address,
     add_data,
     add_logs,
+    add_rest,
     add_servers,
     add_voice,
 )
@@ -38,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what the minds of the first world can't do: of memory, reflection and plans, parted by commas",
     )
     add_voice(parser)
+    add_rest(parser)
     add_servers(parser)
     add_logs(parser)
 

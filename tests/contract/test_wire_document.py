@@ -12,7 +12,18 @@ from engine.clock import Pace
 from engine.inputs import Authority
 from engine.store import NumberedEvent
 from town import events
-from town.entities import Agent, Conversation, Free, Heading, Member, Person, Player, Settings, UnderWay
+from town.entities import (
+    Agent,
+    Conversation,
+    Free,
+    Heading,
+    Member,
+    ObjectState,
+    Person,
+    Player,
+    Settings,
+    UnderWay,
+)
 from town.rules import TOWN
 from town.views import PUBLIC_KINDS
 from web.conversations import PastConversation
@@ -28,6 +39,7 @@ WORDS = set(re.findall(r"[A-Za-z]+", DOCUMENT))
 ON_THE_WIRE: list[type[msgspec.Struct]] = [
     *(FullFrame, StepFrame, HeartbeatFrame, NumberedEvent, ProblemDetails),
     *(Pace, Settings, Player, Person, Agent, Free, Heading, UnderWay, Conversation, Member),
+    ObjectState,
     *(events.Message, events.ConversationStarted, events.ConversationEnded, events.Talked),
     *(events.PlayerJoined, events.PlayerLeft, events.WalkGivenUp),
     *(PastConversation, Answered, CreatedWorld, TemplateSummary, WorldSummary),

@@ -12,7 +12,7 @@ from litestar import Request, Response, Router, delete, get, patch, post
 
 from engine.clock import Pace
 from engine.store import WorldRecord
-from town.entities import Abilities
+from town.entities import Abilities, RestAfterMinutes, Speech
 from town.founded import new_world
 from town.map import TownMap
 from town.maps import map_file
@@ -41,11 +41,13 @@ class WorldSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     runner: str
     """`running`, `stopped` or `never` (no runner has taken it yet)."""
     paused: bool
+    resting: bool
+    """Paused since nobody is there; whoever comes wakes it."""
     behind_ms: int
 
 
-class CreateWorld(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A new world from a template."""
+class CreateWorld(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """A new world from a template. What is chosen here stays so for as long as the world lives."""
 
     name: WorldName
     template: str
@@ -53,6 +55,10 @@ class CreateWorld(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Left out: the template's own."""
     abilities: Abilities = Abilities()
     """What the minds can do, for as long as the world lives; each is there unless it is switched off."""
+    speech: Speech = Speech()
+    """How its people are spoken for, within what the town's workers can do and may spend."""
+    rest_after_minutes: RestAfterMinutes | msgspec.UnsetType | None = msgspec.UNSET
+    """Minutes without viewers and players after which the world rests until somebody comes; null: it never does."""
 
 
 class RenameWorld(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -110,6 +116,8 @@ async def create_world(services: Services, data: CreateWorld) -> CreatedWorld:
             seed=data.seed,
             owner_key_hash=hash_key(key),
             abilities=data.abilities,
+            speech=data.speech,
+            rest_after_minutes=_rest_after_minutes(data, services),
         )
     except UnknownTemplate as error:
         raise Problem(
@@ -162,6 +170,11 @@ async def read_local_owner(request: AnyRequest, services: Services, world_id: st
     return OwnerKey(local_owner_key(request, services.settings.owner_keys_folder, world_id))
 
 
+def _rest_after_minutes(data: CreateWorld, services: Services) -> int | None:
+    chosen = data.rest_after_minutes
+    return services.settings.rest_after_minutes if chosen is msgspec.UNSET else chosen
+
+
 async def _summary(services: Services, record: WorldRecord) -> WorldSummary:
     loaded = await services.store.load(record.id, ["clock", "players"])
     paces = [e.body for e in loaded.entities if e.kind == "clock"]
@@ -175,6 +188,7 @@ async def _summary(services: Services, record: WorldRecord) -> WorldSummary:
         viewers=services.feeds.viewers_of(record.id),
         runner=_runner_state(record),
         paused=pace.paused,
+        resting=pace.resting,
         behind_ms=record.behind_ms,
     )
 

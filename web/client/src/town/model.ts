@@ -51,6 +51,7 @@ const KINDS = [
   "people",
   "agents",
   "conversations",
+  "objects",
 ] as const satisfies readonly EntityKind[];
 
 const ENDED_TALKS_KEPT = 100;
@@ -64,6 +65,7 @@ export const EMPTY_TOWN: TownState = {
     people: new Map(),
     agents: new Map(),
     conversations: new Map(),
+    objects: new Map(),
   },
   messages: new Map(),
   ended: [],
@@ -92,6 +94,7 @@ function entitiesFrom(bodies: EntityMap): Entities {
     people: mapOf("people"),
     agents: mapOf("agents"),
     conversations: mapOf("conversations"),
+    objects: mapOf("objects"),
   };
 }
 

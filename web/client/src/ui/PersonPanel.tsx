@@ -6,7 +6,7 @@ import { Portrait } from "./Portrait";
 import { Talk } from "./Talk";
 import { TalksBefore } from "./TalksBefore";
 import { Thinking } from "./Thinking";
-import { usePlaceOf } from "./places";
+import { Whereabouts } from "./Whereabouts";
 import { useConversationOf, usePart, usePlayer, useSelf, useTown, useTownPart } from "./hooks";
 import { useDoing } from "./doing";
 
@@ -33,7 +33,6 @@ export function PersonPanel({ id, onPick }: PersonPanelProps) {
 
 function PersonHead({ player }: { readonly player: Player }) {
   const doing = useDoing(player);
-  const place = usePlaceOf(player.id);
   return (
     <div className="person">
       <Portrait look={player.look} size="large" />
@@ -43,7 +42,7 @@ function PersonHead({ player }: { readonly player: Player }) {
           {doing.emoji === null ? null : <span aria-hidden="true">{doing.emoji} </span>}
           {doing.text}
         </p>
-        <p className="person__where">{place === null ? "Out and about" : `At ${place}`}</p>
+        <Whereabouts player={player.id} />
         <Thinking player={player.id} />
       </div>
     </div>

@@ -14,6 +14,8 @@ export type Facing = 0 | 1 | 2 | 3;
 
 export interface Clock {
   readonly paused: boolean;
+  /** Paused only because nobody was there; it wakes when somebody comes. */
+  readonly resting: boolean;
   readonly speedPermille: number;
   readonly flatOut: boolean;
 }
@@ -115,6 +117,16 @@ export interface Conversation {
   readonly lastMessage: { readonly player: PlayerId; readonly atMs: number } | null;
 }
 
+/** An object that is in use, or as its last user left it; its id on the map is `object`, at `place`. */
+export interface ObjectState {
+  readonly place: string;
+  readonly object: string;
+  /** Words that follow "The oven is". */
+  readonly state: string;
+  readonly users: readonly PlayerId[];
+  readonly untilMs: number | null;
+}
+
 /** Each kind of entity with the type of its body. */
 export interface EntityBodies {
   readonly clock: Clock;
@@ -124,6 +136,7 @@ export interface EntityBodies {
   readonly people: Person;
   readonly agents: Agent;
   readonly conversations: Conversation;
+  readonly objects: ObjectState;
 }
 
 export type EntityKind = keyof EntityBodies;
@@ -232,6 +245,7 @@ export interface WorldSummary {
   readonly viewers: number;
   readonly runner: RunnerState | "never";
   readonly paused: boolean;
+  readonly resting: boolean;
 }
 
 export interface CreatedWorld {
