@@ -21,11 +21,11 @@ WalkingSpeed = Annotated[
 ]
 
 
-class Abilities(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class Abilities(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """What the minds of a world can do; each is switched off alone to see what it is worth."""
 
     memory: bool = True
-    """Keep memories, and find them again."""
+    """Notice and remember, and find it again; without it there is nothing to reflect on either."""
     reflection: bool = True
     """Draw insights from memories."""
     plans: bool = True

@@ -126,6 +126,8 @@ class GenerateMessage(msgspec.Struct, frozen=True, kw_only=True, tag=GENERATE_ME
     """Whether the agent itself spoke last; None when nobody has yet."""
     promises: tuple[Promise, ...] = ()
     """Meetings that the agent has agreed to."""
+    partner_promised: tuple[int, ...] = ()
+    """Calendar minutes at which the partner is promised to somebody: one asks before one agrees on an hour."""
 
 
 class RememberConversation(

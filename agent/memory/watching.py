@@ -71,18 +71,18 @@ async def _follow(
     record: WorldRecord,
     watched: _Watched | None,
 ) -> _Watched:
-    """Look at the steps that a world has committed since, a bounded number of them."""
+    """Look at the steps that a world has committed since, a bounded number of them, if its people remember."""
     if watched is None:
         watched = await _begin(store, connection, record.id)
-    view = watched.view
-    if view.step >= record.step:
+    view, abilities = watched.view, watched.ground.settings.abilities
+    if not abilities.memory or view.step >= record.step:
         return watched
     noticed: list[NewMemory] = []
     for step in await store.steps_after(record.id, view.step, STEPS_AT_ONCE):
         view, memories_of_step = look(view, step, watched.ground)
         noticed.extend(memories_of_step)
     await memories.keep(record.id, noticed)
-    if noticed:
+    if noticed and abilities.plans:
         await tell_what_matters(store, memories, record.id, noticed, await agent_ids(store, record.id))
     saved_step = watched.saved_step
     if view.step - saved_step >= SAVED_EVERY_STEPS:

@@ -76,6 +76,7 @@ def say_data(task: SayTask) -> str:
         quoted("here and now", {**now, "you": task.me.activity}),
         _partner(task.partner),
         *_remembered(task.remembered),
+        *(quoted("your own thought", {"text": thought.text}) for thought in task.thoughts),
         *_lines((line.name, line.text) for line in task.lines[-MOST_LINES:]),
     )
 
