@@ -16,6 +16,7 @@ from litestar.static_files import create_static_files_router  # pyright: ignore[
 from litestar.types import ASGIApp
 
 from engine.postgres import open_postgres_store
+from web.drafts import open_drafts
 from web.live import Feeds
 from web.openapi import OPENAPI
 from web.problems import EXCEPTION_HANDLERS, Problem
@@ -67,8 +68,9 @@ def _lifespan(settings: WebSettings) -> Callable[[Litestar], AbstractAsyncContex
             open_postgres_store(settings.database_url) as store,
             wakeups(store) as waking,
             open_usage(settings.database_url) as usage,
+            open_drafts(settings.redis_url) as drafts,
         ):
-            feeds = Feeds(store, waking)
+            feeds = Feeds(store, waking, drafts)
             throttle = Throttle(settings.writes_per_second, settings.writes_burst, time.monotonic)
             app.state.services = Services(settings, store, waking, feeds, throttle, usage)
             try:

@@ -14,6 +14,8 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Plain values; the program fills them from its flags and environment."""
 
     database_url: str
+    redis_url: str | None = None
+    """Where workers tell what is being written; without it, messages appear whole."""
     client_folder: Path
     """The built page."""
     owner_keys_folder: Path | None = None

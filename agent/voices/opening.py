@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 import structlog
 
+from agent.drafts import Drafts
 from agent.models.clock import MonotonicClock
 from agent.models.errors import ModelError
 from agent.models.gate import Gate, GatePolicy
@@ -43,7 +44,7 @@ VoiceOf = Callable[[str], Voice]
 
 @asynccontextmanager
 async def open_voices(
-    settings: VoiceSettings, store: Store, pool: asyncpg.Pool, otherwise: Voice
+    settings: VoiceSettings, store: Store, pool: asyncpg.Pool, drafts: Drafts, otherwise: Voice
 ) -> AsyncGenerator[VoiceOf]:
     """A voice for each world; `otherwise` speaks for tasks without a model, and wherever a model fails.
 
@@ -79,6 +80,7 @@ async def open_voices(
             models={task: chain.usual for task, chain in settings.chains.items()},
             policies=POLICIES,
             otherwise=otherwise,
+            drafts=drafts,
         )
         async with kept(books):
             yield lambda world: ModelVoice(world, speaking)

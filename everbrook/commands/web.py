@@ -34,6 +34,7 @@ def perform(settings: Settings, _given: argparse.Namespace) -> int:
     app = create_app(
         WebSettings(
             database_url=settings.database_url,
+            redis_url=settings.redis_url or None,
             client_folder=CLIENT_FOLDER,
             owner_keys_folder=owner_keys_folder(settings) if settings.local else None,
         )

@@ -15,6 +15,7 @@ from agent.models.port import (
     StreamEvent,
     TextDelta,
 )
+from tests.fakes.answers import pieces
 from tests.fakes.virtual_time import LoopClock
 
 HANG_MS = 10**9
@@ -57,8 +58,8 @@ class ToldModel:
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[StreamEvent, None]:
         answer = await self.chat(request)
-        for word in answer.text.split():
-            yield TextDelta(word)
+        for piece in pieces(answer.text):
+            yield TextDelta(piece)
             if self.fails_after_text:
                 raise self.fails_after_text
         yield StreamEnd(answer)
