@@ -69,7 +69,7 @@ class RedisDrafts:
     """See `Drafts`."""
 
     def __init__(self, redis: Redis) -> None:
-        self._redis: Any = redis  # pub/sub is untyped there
+        self.redis: Any = redis  # pub/sub is untyped there
         self._reaches = True
 
     @asynccontextmanager
@@ -98,7 +98,7 @@ class RedisDrafts:
             return
         try:
             async with asyncio.timeout(TIMEOUT_S):
-                await self._redis.publish(drafts_channel(world_id), msgspec.json.encode(draft))
+                await self.redis.publish(drafts_channel(world_id), msgspec.json.encode(draft))
             self._reaches = True
         except (RedisError, OSError, TimeoutError) as error:
             if self._reaches:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Protocol
 
@@ -27,12 +27,14 @@ SENT_EVERY_S = 0.2
 MOST_SPEAKERS = 64
 """Whose drafts are held, the newest: more would not be read at once."""
 RETRY_S = 2.0
+HEALTH_CHECK_S = 30
+"""A line to Redis that says nothing for so long is tried."""
 
 
 class DraftSource(Protocol):
     """Where drafts come from."""
 
-    def of(self, world_id: str) -> AsyncIterator[Draft]:
+    def of(self, world_id: str) -> AsyncGenerator[Draft]:
         """The drafts of a world from now on, for ever; some may be missing."""
         ...
 
@@ -73,7 +75,9 @@ async def open_drafts(redis_url: str | None) -> AsyncGenerator[DraftSource]:
     if redis_url is None:
         yield NoDrafts()
         return
-    redis = Redis.from_url(redis_url)  # pyright: ignore[reportUnknownMemberType]  # untyped parts
+    redis = Redis.from_url(  # pyright: ignore[reportUnknownMemberType]  # untyped parts
+        redis_url, health_check_interval=HEALTH_CHECK_S
+    )
     try:
         yield RedisDrafts(redis)
     finally:

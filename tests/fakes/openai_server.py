@@ -51,7 +51,8 @@ class FakeOpenAI(FakeServer):
     """One chat model "chat" and one embedding model "embed" of 8 dimensions.
 
     `reply` is what the chat model says, else the smallest fitting answer or an echo. `lacks`
-    names parts of a request that the server refuses.
+    names parts of a request that the server refuses. Between two chunks of a stream it takes
+    `chunk_pause_s`.
     """
 
     def __init__(self, api_key: str | None = None) -> None:
@@ -63,6 +64,7 @@ class FakeOpenAI(FakeServer):
         self.reply: dict[str, Any] | None = None
         self.finish_reason = "stop"
         self.reports_usage = True
+        self.chunk_pause_s = 0.0
 
     @property
     def base_url(self) -> str:
@@ -135,6 +137,7 @@ class _Handler(FakeHandler):
             if isinstance(fault, Hang | Break) and sent == fault.after_chunks:
                 self._fail(fault)
                 return
+            self.openai.closing.wait(self.openai.chunk_pause_s)
             self.send_chunk(b"data: %s\n\n" % json.dumps(chunk).encode())
         self.send_chunk(b"data: [DONE]\n\n")
         self.end_chunks()
