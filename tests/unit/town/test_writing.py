@@ -49,7 +49,7 @@ class Talking:
 
     def speak(self, text: str) -> None:
         said = finish_sending_message.request(
-            player=self.visitor, conversation=self.talk, message_uuid=text, text=text
+            player=self.visitor, conversation=self.talk, message_uuid=f"m-{len(text)}", text=text
         )
         self.game.send(said)
 

@@ -12,6 +12,7 @@ import type { Store } from "./store";
 import type { PlacedMap } from "./places";
 import type { ViewState } from "./view";
 import type { Visitor } from "./visitor";
+import type { LinesInWriting } from "./writing";
 
 /** The moment shown, a little in the past; renewed a few times a second. */
 export interface Instant {
@@ -30,6 +31,8 @@ export interface Town {
   readonly map: Store<PlacedMap | null>;
   readonly keys: Store<WorldKeys>;
   readonly view: Store<ViewState>;
+  /** The lines being written at the moment shown. */
+  readonly writing: Store<LinesInWriting>;
   readonly notices: Notices;
   readonly visitor: Visitor;
   readonly camera: Camera;
