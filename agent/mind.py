@@ -18,7 +18,7 @@ class DayTask(msgspec.Struct, frozen=True, kw_only=True):
     me: Self
     job: PlanDay
     remembered: tuple[Memory, ...]
-    """What bears on the day, the most first."""
+    """What bears on the day: first what was told, then what was seen or understood, each the most first."""
 
 
 class QuestionsTask(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from agent.context import question_of, read_cast
-from agent.memory.records import MemoryKind, NewMemory
+from agent.context import Cast, question_of, read_cast
+from agent.memory.records import Memory, MemoryKind, NewMemory
 from agent.mind import DayTask
 from agent.performing import Tools
 from engine.inputs import Request
@@ -13,31 +13,41 @@ from town.operations import PlanDay
 from town.plans import Stroke, is_sleep
 
 WHAT_BEARS_ON_A_DAY = "invitations, parties, meetings and promises for today, and what I want to get done"
-REMEMBERED_FOR_A_DAY = 16
-LIVED_OR_UNDERSTOOD = tuple(kind for kind in MemoryKind if kind is not MemoryKind.PLAN)
+REMEMBERED_FOR_A_DAY = 8
+TOLD = (MemoryKind.CONVERSATION, MemoryKind.TOLD)
+SEEN_OR_UNDERSTOOD = (MemoryKind.OBSERVATION, MemoryKind.REFLECTION)
+"""Asked for apart: what one sees in a day is so much more that it would leave no room for what one was told."""
 
 
 async def planned_day(job: PlanDay, tools: Tools) -> Request:
     """Ask the mind for the strokes of a day, and remember them."""
     cast = await read_cast(tools)
     remembers = cast.settings.abilities.memory
-    asked = question_of(
-        tools,
-        cast,
-        job.player,
-        WHAT_BEARS_ON_A_DAY,
-        job.now_ms,
-        most=REMEMBERED_FOR_A_DAY,
-        kinds=LIVED_OR_UNDERSTOOD,
-    )
-    recalled = await tools.memories.retrieve(asked) if remembers else []
-    task = DayTask(me=cast.self_of(job.player), job=job, remembered=tuple(r.memory for r in recalled))
+    recalled = await _what_bears_on_it(job, tools, cast) if remembers else ()
+    task = DayTask(me=cast.self_of(job.player), job=job, remembered=recalled)
     strokes = await tools.mind.plan_day(task)
     if remembers:
         await tools.memories.keep(tools.world_id, [_memory(job, strokes)])
     return finish_plan_day.request(
         operation=job.operation, agent=job.agent, from_minute=job.from_minute, strokes=strokes
     )
+
+
+async def _what_bears_on_it(job: PlanDay, tools: Tools, cast: Cast) -> tuple[Memory, ...]:
+    """The memories of most use for the day; first those of what was told."""
+    found: list[Memory] = []
+    for kinds in (TOLD, SEEN_OR_UNDERSTOOD):
+        asked = question_of(
+            tools,
+            cast,
+            job.player,
+            WHAT_BEARS_ON_A_DAY,
+            job.now_ms,
+            most=REMEMBERED_FOR_A_DAY,
+            kinds=kinds,
+        )
+        found.extend(recalled.memory for recalled in await tools.memories.retrieve(asked))
+    return tuple(found)
 
 
 def _memory(job: PlanDay, strokes: tuple[Stroke, ...]) -> NewMemory:
