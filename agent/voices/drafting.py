@@ -23,7 +23,7 @@ from agent.voices.checking import QUOTES, require_new, spoken_words
 from town.constants import LONGEST_MESSAGE
 
 WORDS_HELD_BACK = 6
-"""As many as the longest phrase of `out_of_play.txt` needs to be known."""
+"""As many as all but the longest phrases of `out_of_play.txt` need to be known."""
 
 
 async def streamed(
@@ -59,7 +59,7 @@ def line_so_far(answer: str, task: SayTask) -> str:
     """What may be shown of the line in an answer up to now; empty while that is nothing."""
     answer = THOUGHT.sub("", answer)
     words = string_field_so_far(answer, "say").split()
-    if "<think" in answer or not words or words[0][0] in QUOTES:
+    if not words or "<think" in answer or _may_open_more_than_speech(words):
         return ""
     try:
         line = spoken_words(" ".join(words), task.me.name, _others(task))
@@ -67,6 +67,11 @@ def line_so_far(answer: str, task: SayTask) -> str:
     except Unfit:
         return ""
     return " ".join(line.split()[:-WORDS_HELD_BACK])[:LONGEST_MESSAGE]
+
+
+def _may_open_more_than_speech(words: list[str]) -> bool:
+    """Whether a mark's other end decides what the words are: quoted whole, or the start of a stage direction."""
+    return words[0][0] in QUOTES or any(mark in word for word in words for mark in "*_")
 
 
 def _others(task: SayTask) -> list[str]:

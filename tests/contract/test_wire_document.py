@@ -12,7 +12,20 @@ from engine.clock import Pace
 from engine.inputs import Authority
 from engine.store import NumberedEvent
 from town import events
-from town.entities import Agent, Conversation, Free, Heading, Member, Person, Player, Settings, UnderWay
+from town.drafts import Draft
+from town.entities import (
+    Agent,
+    Conversation,
+    Free,
+    Heading,
+    Member,
+    Person,
+    Player,
+    Settings,
+    Typing,
+    UnderWay,
+    Writing,
+)
 from town.rules import TOWN
 from town.views import PUBLIC_KINDS
 from web.conversations import PastConversation
@@ -26,8 +39,8 @@ DOCUMENT = (Path(__file__).parents[2] / "docs" / "WIRE.md").read_text()
 WORDS = set(re.findall(r"[A-Za-z]+", DOCUMENT))
 
 ON_THE_WIRE: list[type[msgspec.Struct]] = [
-    *(FullFrame, StepFrame, HeartbeatFrame, NumberedEvent, ProblemDetails),
-    *(Pace, Settings, Player, Person, Agent, Free, Heading, UnderWay, Conversation, Member),
+    *(FullFrame, StepFrame, HeartbeatFrame, Draft, NumberedEvent, ProblemDetails),
+    *(Pace, Settings, Player, Person, Agent, Free, Heading, UnderWay, Conversation, Member, Typing, Writing),
     *(events.Message, events.ConversationStarted, events.ConversationEnded, events.Talked),
     *(events.PlayerJoined, events.PlayerLeft, events.WalkGivenUp),
     *(PastConversation, Answered, CreatedWorld, TemplateSummary, WorldSummary),

@@ -38,6 +38,7 @@ class ToldModel:
         self.under_way = 0
         self.most_under_way = 0
         self.fails_after_text: ModelError | None = None
+        self.word_ms = 0
 
     async def chat(self, request: ChatRequest) -> ChatAnswer:
         self.called_at_ms.append(LoopClock().now_ms())
@@ -59,6 +60,7 @@ class ToldModel:
     async def stream(self, request: ChatRequest) -> AsyncGenerator[StreamEvent, None]:
         answer = await self.chat(request)
         for piece in pieces(answer.text):
+            await LoopClock().sleep(self.word_ms)
             yield TextDelta(piece)
             if self.fails_after_text:
                 raise self.fails_after_text
