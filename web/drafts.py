@@ -56,16 +56,22 @@ class RedisDrafts:
 
     async def of(self, world_id: str) -> AsyncGenerator[Draft]:
         """See `DraftSource`."""
+        hears = True
         while True:
             try:
                 async with self._redis.pubsub() as subscription:
                     await subscription.subscribe(drafts_channel(world_id))
+                    hears = True
                     async for message in subscription.listen():
                         draft = _draft_in(message)
                         if draft is not None:
                             yield draft
             except (RedisError, OSError, TimeoutError) as error:
-                log.warning("no drafts are heard; messages appear whole", world=world_id, error=repr(error))
+                if hears:
+                    log.warning(
+                        "no drafts are heard; messages appear whole", world=world_id, error=repr(error)
+                    )
+                hears = False
             await asyncio.sleep(RETRY_S)
 
 
