@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import msgspec
 import structlog
 from msgspec.structs import replace
@@ -19,6 +17,7 @@ from agent.context import (
     thoughts_of,
     with_relationship,
 )
+from agent.drafts import message_uuid
 from agent.memory.records import MemoryKind, NewMemory
 from agent.performing import PERFORMERS, Tools, performs
 from agent.planning import planned_day
@@ -107,7 +106,7 @@ async def generate_message(job: GenerateMessage, tools: Tools) -> Request:
         operation=job.operation,
         agent=job.agent,
         conversation=job.conversation,
-        message_uuid=_message_uuid(tools.world_id, job.operation),
+        message_uuid=message_uuid(tools.world_id, job.operation),
         text=saying.text,
         leave=saying.end,
         agreement=saying.agreement,
@@ -151,8 +150,3 @@ async def _keep_relationship(
         at_ms=job.ended_ms,
     )
     await tools.relationships.keep(tools.world_id, job.player, after, job.operation)
-
-
-def _message_uuid(world_id: str, operation: str) -> str:
-    """The same for every try, so that a message is known again."""
-    return hashlib.blake2b(f"{world_id} {operation}".encode(), digest_size=16).hexdigest()

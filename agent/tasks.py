@@ -12,10 +12,9 @@ import msgspec
 
 from agent.relationships import Relationship
 from town.decisions import Decision
-from town.entities import Person
+from town.entities import Agreement, Person
 from town.operations import DecideNext, MessageKind
 from town.plans import Promise
-from town.promises import Agreement
 
 
 class Self(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from arq.connections import RedisSettings
 from arq.worker import Retry, Worker, func
 from redis.exceptions import RedisError
 
+from agent.drafts import open_drafts
 from agent.marks import MARK_S, kept_marked
 from agent.memory.embedding_cache import CachedEmbeddings
 from agent.memory.retention import Retention
@@ -69,7 +70,8 @@ async def run_worker(settings: WorkerSettings) -> None:
         open_postgres_store(settings.database_url) as store,
         open_memory_pool(settings.database_url) as pool,
         open_models(ModelsSettings(embedding=settings.embedding), MonotonicClock()) as models,
-        open_voices(settings.voice, store, pool, ScriptedVoice()) as voice_of,
+        open_drafts(settings.redis_url) as drafts,
+        open_voices(settings.voice, store, pool, drafts, ScriptedVoice()) as voice_of,
         asyncio.TaskGroup() as tasks,
     ):
         # A model in this process answers faster than a look-up.

@@ -19,6 +19,7 @@ from agent.voices.health import Health
 from agent.voices.model_voice import ModelVoice, Speaking
 from agent.voices.pausing import PauseWatch
 from agent.voices.tasks import POLICIES, TASKS, TaskPolicy
+from tests.drafts import KeptDrafts
 from tests.fakes.models import ToldEmbeddings
 from town.decisions import ChosenActivity, Decision, Stay
 
@@ -63,7 +64,7 @@ class Stage:
     ) -> None:
         used = chain or Chain(tuple(models))
         self.ledger, self.meter, self.health = MemoryLedger(), BudgetMeter(budget or Budget()), Health()
-        self.answers = MemoryAnswersCache()
+        self.answers, self.drafts = MemoryAnswersCache(), KeptDrafts()
         self.gate = Gate(
             chat_models=models,
             embedding_model=ToldEmbeddings(),
@@ -88,6 +89,7 @@ class Stage:
             models=dict.fromkeys(tasks, used.usual),
             policies={task: _with_deadline(policy, deadline_ms) for task, policy in POLICIES.items()},
             otherwise=otherwise or PlainVoice(),
+            drafts=self.drafts,
         )
 
     def voice(self, world: str = "w1") -> ModelVoice:

@@ -14,13 +14,11 @@ from msgspec.structs import replace
 
 from town import constants
 from town.constants import MINUTES_PER_DAY, SHORTEST_STROKE_MINUTES, USUAL_BEDTIME_MINUTE, USUAL_WAKING_MINUTE
-from town.entities import Habit, Person
+from town.entities import Description, Habit, Minute, Person
 from town.ids import PlayerId
 from town.map import TownMap
 
-Description = Annotated[str, msgspec.Meta(min_length=1, max_length=constants.LONGEST_DESCRIPTION)]
 Emoji = Annotated[str, msgspec.Meta(min_length=1, max_length=16)]
-Minute = Annotated[int, msgspec.Meta(ge=0, le=10**9)]
 
 SLEEP = ("sleeps", "💤")
 PASS_THE_TIME = ("takes things as they come", "🍃")

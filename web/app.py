@@ -19,6 +19,7 @@ from litestar.types import ASGIApp
 
 from engine.postgres import open_postgres_store
 from web.attendance import Attendance
+from web.drafts import open_drafts
 from web.live import Feeds
 from web.minds import open_minds
 from web.openapi import OPENAPI
@@ -92,8 +93,9 @@ def _lifespan(settings: WebSettings) -> Callable[[Litestar], AbstractAsyncContex
             open_usage(settings.database_url) as usage,
             open_minds(settings.database_url) as minds,
             open_search(settings.redis_url) as search,
+            open_drafts(settings.redis_url) as drafts,
         ):
-            feeds = Feeds(store, waking)
+            feeds = Feeds(store, waking, drafts)
             throttle = Throttle(settings.writes_per_second, settings.writes_burst, time.monotonic)
             attendance = Attendance(store, feeds)
             app.state.services = Services(

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from agent.scripted.scene import Scene, habit_at, is_sleep, place_word
 from agent.tasks import Saying
 from town.constants import LONGEST_DESCRIPTION, MINUTES_PER_DAY
-from town.promises import Agreement
+from town.entities import Agreement
 
 HOURS = range(10, 18)
 """When people have time for each other."""

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 import msgspec
 import structlog
 
+from agent.drafts import Drafts
 from agent.models.clock import CallClock
 from agent.models.errors import BudgetExhausted, CallsPaused, ModelError, ModelResting
 from agent.models.gate import Gate
@@ -24,6 +25,7 @@ from agent.voices.answers import (
     saying_of,
 )
 from agent.voices.answers_cache import AnswersCache, answer_key
+from agent.voices.drafting import line_so_far, streamed
 from agent.voices.health import Health
 from agent.voices.pausing import PauseWatch
 from agent.voices.prompts import prompt_file, render
@@ -54,6 +56,8 @@ class Question(msgspec.Struct, Generic[A, R], frozen=True):
     prompt: Prompt
     kind: type[A]
     read: Callable[[A], R]
+    written: Callable[[str], None] | None = None
+    """Told the answer's text while it comes, if anybody wants it."""
 
 
 class Speaking(msgspec.Struct, frozen=True):
@@ -73,6 +77,7 @@ class Speaking(msgspec.Struct, frozen=True):
     models: Mapping[str, tuple[str, ...]]
     policies: Mapping[str, TaskPolicy]
     otherwise: Voice
+    drafts: Drafts
 
 
 class ModelVoice:
@@ -97,16 +102,20 @@ class ModelVoice:
         return await self._answer(question, lambda: self._speaking.otherwise.decide(task))
 
     async def say(self, task: SayTask) -> Saying:
-        """See `Voice`."""
-        question = Question(
-            SAY,
-            task.me.player,
-            task.partner.human,
-            say_prompt(task, self._speaking.language),
-            SayAnswer,
-            lambda answer: saying_of(answer, task),
-        )
-        return await self._answer(question, lambda: self._speaking.otherwise.say(task))
+        """See `Voice`. What a model writes is told as a draft; what is said in the end replaces it."""
+        async with self._speaking.drafts.writing(self._world, task.me.player, task.operation) as pen:
+            question = Question(
+                SAY,
+                task.me.player,
+                task.partner.human,
+                say_prompt(task, self._speaking.language),
+                SayAnswer,
+                lambda answer: saying_of(answer, task),
+                written=lambda answer: pen.write(line_so_far(answer, task)),
+            )
+            saying = await self._answer(question, lambda: self._speaking.otherwise.say(task))
+            pen.settle(saying.text)
+            return saying
 
     async def remember(self, task: RememberTask) -> Keepsake:
         """See `Voice`."""
@@ -166,7 +175,10 @@ class ModelVoice:
         )
 
         async def chat(asked: ChatRequest) -> ChatAnswer:
-            return await self._speaking.gate.chat(caller, asked)
+            if question.written is None:
+                return await self._speaking.gate.chat(caller, asked)
+            speaking = self._speaking
+            return await streamed(speaking.gate, caller, asked, speaking.clock, question.written)
 
         def read(answer: A) -> tuple[A, R]:
             return answer, question.read(answer)

@@ -13,6 +13,7 @@ import asyncpg
 import msgspec
 import structlog
 
+from agent.drafts import Drafts
 from agent.models.clock import MonotonicClock
 from agent.models.errors import ModelError
 from agent.models.gate import Gate, GatePolicy
@@ -45,7 +46,7 @@ VoiceOf = Callable[[str, Speech], Voice]
 
 @asynccontextmanager
 async def open_voices(
-    settings: VoiceSettings, store: Store, pool: asyncpg.Pool, otherwise: Voice
+    settings: VoiceSettings, store: Store, pool: asyncpg.Pool, drafts: Drafts, otherwise: Voice
 ) -> AsyncGenerator[VoiceOf]:
     """A voice for each world; `otherwise` speaks for tasks without a model, and wherever a model fails.
 
@@ -81,6 +82,7 @@ async def open_voices(
             models={task: chain.usual for task, chain in settings.chains.items()},
             policies=POLICIES,
             otherwise=otherwise,
+            drafts=drafts,
         )
         async with kept(books):
             yield functools.partial(_voice_of, settings, speaking, books)

@@ -16,10 +16,9 @@ from engine.clock import tick_time_ms
 from engine.state import Entity
 from engine.store import CommittedStep, LoggedInput, Store
 from town.calendar import calendar_minute
-from town.entities import Person, Player
+from town.entities import Agreement, Person, Player
 from town.events import ConversationStarted, Message
 from town.inputs.agents import agent_finish_sending_message
-from town.promises import Agreement
 
 READ_AT_ONCE = 500
 

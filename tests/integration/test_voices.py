@@ -30,6 +30,7 @@ from engine.inputs import Request
 from engine.postgres import open_postgres_store
 from engine.runner import game_of
 from engine.store import Store
+from tests.drafts import KeptDrafts
 from tests.fakes import bedrock_server, openai_server
 from tests.fakes.bedrock_models import CHAT_MODEL, REGION, give_credentials
 from tests.fakes.bedrock_server import FakeBedrock
@@ -82,7 +83,10 @@ async def opened(database: str, settings: VoiceSettings) -> AsyncGenerator[Calla
         if not await store.worlds():
             await found(store)
         pool = await asyncpg.create_pool(database, min_size=1, max_size=4)
-        async with asyncio.timeout(LONG_S), open_voices(settings, store, pool, PlainVoice()) as voice_of:
+        async with (
+            asyncio.timeout(LONG_S),
+            open_voices(settings, store, pool, KeptDrafts(), PlainVoice()) as voice_of,
+        ):
             yield lambda world: voice_of(world, Speech())
         await pool.close()
 

@@ -25,6 +25,7 @@ from agent.voices.settings import VoiceSettings
 from agent.voices.tasks import SAY
 from engine.postgres import open_postgres_store
 from engine.store import Store
+from tests.drafts import KeptDrafts
 from tests.fakes.openai_server import FakeOpenAI
 from tests.speaking import SCRIPTED_LINE, PlainVoice
 from tests.tasks import say_task
@@ -92,7 +93,7 @@ async def town(database: str, folder: Path, settings: VoiceSettings) -> AsyncGen
         AsyncTestClient(app) as client,
         open_postgres_store(database) as store,
         asyncpg.create_pool(database, min_size=1, max_size=4) as pool,
-        open_voices(settings, store, pool, PlainVoice()) as voice_of,
+        open_voices(settings, store, pool, KeptDrafts(), PlainVoice()) as voice_of,
     ):
         yield Town(client, store, voice_of)
 

@@ -17,6 +17,7 @@ import { type Store, createStore } from "./store";
 import type { Instant, Town } from "./town";
 import { UNTURNED_VIEW } from "./view";
 import { createVisitor } from "./visitor";
+import { NOTHING_WRITTEN } from "./writing";
 import type { LiveMessage } from "../wire/frames";
 
 const MAP_RETRY_MS = 2_000;
@@ -31,6 +32,7 @@ export function createTown(api: Api, worldId: string): Town {
     map: createStore<PlacedMap | null>(null),
     keys: createStore(loadKeys(worldId)),
     view: createStore(UNTURNED_VIEW),
+    writing: createStore(NOTHING_WRITTEN),
   };
   const notices = createNotices();
   const camera = createCamera();
@@ -97,6 +99,7 @@ function listen(town: Town, receive: (message: LiveMessage) => boolean): () => v
 }
 
 function heard(live: LiveState, { frame }: LiveMessage): LiveState {
+  if (frame.kind === "draft") return live;
   const runner = frame.kind === "heartbeat" ? frame.runner : "running";
   if (live.reached && live.runner === runner && live.behindMs === frame.behindMs) return live;
   return { ...live, reached: true, runner, behindMs: frame.behindMs };

@@ -13,6 +13,7 @@ import type { Store } from "./store";
 import type { PlacedMap } from "./places";
 import type { ViewState } from "./view";
 import type { Visitor } from "./visitor";
+import type { LinesInWriting } from "./writing";
 
 /** The moment shown, a little in the past; renewed a few times a second. */
 export interface Instant {
@@ -32,6 +33,8 @@ export interface Town {
   readonly map: Store<PlacedMap | null>;
   readonly keys: Store<WorldKeys>;
   readonly view: Store<ViewState>;
+  /** The lines being written at the moment shown. */
+  readonly writing: Store<LinesInWriting>;
   readonly notices: Notices;
   readonly visitor: Visitor;
   readonly camera: Camera;

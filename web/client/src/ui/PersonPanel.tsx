@@ -5,7 +5,7 @@ import { MindView } from "./mind/MindView";
 import { PersonStory } from "./PersonStory";
 import { Portrait } from "./Portrait";
 import { Tabs } from "./Tabs";
-import { Talk } from "./Talk";
+import { Talk, useTypist } from "./Talk";
 import { TalksBefore } from "./TalksBefore";
 import { Thinking } from "./Thinking";
 import { Whereabouts } from "./Whereabouts";
@@ -140,7 +140,7 @@ function TalkNow({
   const partnerId = conversation === undefined ? null : partnerIn(conversation, player.id);
   const partner = usePlayer(partnerId);
   const self = useSelf();
-  const typist = usePlayer(conversation?.typing?.player ?? null);
+  const typist = useTypist(conversation);
   const messages = useTownPart((state) =>
     conversation === undefined
       ? NO_MESSAGES
@@ -159,7 +159,7 @@ function TalkNow({
           {partner.name}
         </button>
       </h3>
-      <Talk messages={messages} typist={typist?.name ?? null} perspective={player.id} live />
+      <Talk messages={messages} typist={typist} perspective={player.id} live />
     </section>
   );
 }

@@ -119,12 +119,26 @@ export interface Member {
   readonly sinceMs: number;
 }
 
+/** A message of an agent that is being written down. */
+export interface Writing {
+  readonly uuid: string;
+  readonly text: string;
+  readonly saidAtMs: number;
+}
+
+export interface Typing {
+  readonly player: PlayerId;
+  readonly sinceMs: number;
+  /** What is written, once it is known. */
+  readonly message: Writing | null;
+}
+
 export interface Conversation {
   readonly id: ConversationId;
   readonly creator: PlayerId;
   readonly createdAtMs: number;
   readonly members: Readonly<Record<PlayerId, Member>>;
-  readonly typing: { readonly player: PlayerId; readonly sinceMs: number } | null;
+  readonly typing: Typing | null;
   readonly messageCount: number;
   readonly lastMessage: { readonly player: PlayerId; readonly atMs: number } | null;
 }
@@ -255,7 +269,22 @@ export interface HeartbeatFrame {
   readonly runner: RunnerState;
 }
 
-export type Frame = FullFrame | StepFrame | HeartbeatFrame;
+/** What somebody is writing: outside the sequence of steps, and never kept. */
+export interface DraftFrame {
+  readonly kind: "draft";
+  readonly player: PlayerId;
+  /** The operation of theirs that is to bring the message. */
+  readonly operation: string;
+  /** Of the message that it becomes. */
+  readonly uuid: string;
+  /** From its beginning; empty when what was shown is taken back. */
+  readonly text: string;
+}
+
+/** What tells of the world as of a step. */
+export type WorldFrame = FullFrame | StepFrame | HeartbeatFrame;
+
+export type Frame = WorldFrame | DraftFrame;
 
 export type RunnerState = "running" | "stopped";
 
