@@ -23,7 +23,7 @@ function thinking(operation: string | null): Agent {
     operation === null
       ? null
       : { id: operation, kind: "generateMessage", startedAtMs: 0, conversation: null };
-  return { id: "a:2", player: "p:1", operation: underWay };
+  return { id: "a:2", player: "p:1", operation: underWay, noticed: null, replans: null };
 }
 
 /** Somebody has the turn to write, and an operation under way or the message at hand. */
