@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from agent.context import question_of, read_cast
+from msgspec.structs import replace
+
+from agent.context import Cast, question_of, read_cast
 from agent.memory.records import MemoryKind, NewMemory
 from agent.mind import DayTask
 from agent.performing import Tools
+from agent.tasks import Partner
 from engine.inputs import Request
 from town.constants import MINUTES_PER_DAY
 from town.inputs.agents import finish_plan_day
@@ -14,6 +17,7 @@ from town.plans import Stroke, is_sleep
 
 WHAT_BEARS_ON_A_DAY = "invitations, parties, meetings and promises for today, and what I want to get done"
 REMEMBERED_FOR_A_DAY = 16
+PEOPLE_FOR_A_DAY = 6
 LIVED_OR_UNDERSTOOD = tuple(kind for kind in MemoryKind if kind is not MemoryKind.PLAN)
 
 
@@ -31,12 +35,31 @@ async def planned_day(job: PlanDay, tools: Tools) -> Request:
         kinds=LIVED_OR_UNDERSTOOD,
     )
     recalled = await tools.memories.retrieve(asked) if remembers else []
-    task = DayTask(me=cast.self_of(job.player), job=job, remembered=tuple(r.memory for r in recalled))
+    task = DayTask(
+        me=cast.self_of(job.player),
+        job=job,
+        remembered=tuple(r.memory for r in recalled),
+        people=await _people(tools, cast, job.player) if remembers else (),
+        names=cast.names(),
+    )
     strokes = await tools.mind.plan_day(task)
     if remembers:
         await tools.memories.keep(tools.world_id, [_memory(job, strokes)])
     return finish_plan_day.request(
         operation=job.operation, agent=job.agent, from_minute=job.from_minute, strokes=strokes
+    )
+
+
+async def _people(tools: Tools, cast: Cast, player: str) -> tuple[Partner, ...]:
+    """Whom somebody has talked with, the last first, as far as they are still there."""
+    known = await tools.relationships.all_of(tools.world_id, player)
+    present = [relationship for relationship in known if relationship.other in cast.players]
+    return tuple(
+        replace(
+            cast.partner_of(player, relationship.other, cast.players[relationship.other].name),
+            relationship=relationship,
+        )
+        for relationship in present[:PEOPLE_FOR_A_DAY]
     )
 
 

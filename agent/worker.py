@@ -25,7 +25,7 @@ from agent.queue import BACKGROUND, JOB, URGENT
 from agent.relationships import PostgresRelationships
 from agent.scripted.mind import ScriptedMind
 from agent.scripted.voice import ScriptedVoice
-from agent.voices.opening import VoiceOf, open_voices
+from agent.voices.opening import Minds, open_minds
 from agent.voices.settings import VoiceSettings
 from engine.operations import operation_key
 from engine.postgres import open_postgres_store
@@ -58,7 +58,7 @@ async def run_worker(settings: WorkerSettings) -> None:
         open_postgres_store(settings.database_url) as store,
         open_memory_pool(settings.database_url) as pool,
         open_models(ModelsSettings(embedding=settings.embedding), MonotonicClock()) as models,
-        open_voices(settings.voice, store, pool, ScriptedVoice()) as voice_of,
+        open_minds(settings.voice, store, pool, ScriptedVoice(), ScriptedMind()) as minds,
         asyncio.TaskGroup() as tasks,
     ):
         # A model in this process answers faster than a look-up.
@@ -68,7 +68,7 @@ async def run_worker(settings: WorkerSettings) -> None:
         context = {
             "store": store,
             "memories": memories,
-            "voice_of": voice_of,
+            "minds": minds,
             "relationships": PostgresRelationships(pool),
         }
         tasks.create_task(
@@ -109,10 +109,15 @@ async def _serve(
 
 async def perform_operation(ctx: dict[str, Any], world_id: str, operation_id: str) -> None:
     """Perform one operation and report it. Doing it twice is harmless: the report's key is the operation's."""
-    voice_of: VoiceOf = ctx["voice_of"]
+    minds: Minds = ctx["minds"]
     try:
         tools = Tools(
-            world_id, ctx["store"], ctx["memories"], voice_of(world_id), ScriptedMind(), ctx["relationships"]
+            world_id=world_id,
+            store=ctx["store"],
+            memories=ctx["memories"],
+            voice=minds.voice_of(world_id),
+            mind=minds.mind_of(world_id),
+            relationships=ctx["relationships"],
         )
         await _perform(tools, operation_id)
     except KeyReused:

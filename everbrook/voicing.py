@@ -20,7 +20,7 @@ from agent.models.opening import ChatSettings, ModelsSettings, open_models
 from agent.voices.prices import MICRODOLLARS, listed_prices, price_of
 from agent.voices.prompts import LANGUAGES
 from agent.voices.settings import SCRIPTED, VoiceSettings
-from agent.voices.tasks import DECIDE, REMEMBER, SAY, TASKS
+from agent.voices.tasks import DECIDE, INSIGHT, PLAN, QUESTION, REACT, REMEMBER, SAY, TASKS
 from everbrook.errors import StartError
 from everbrook.settings import Settings
 
@@ -33,6 +33,9 @@ API_KEY = "EVERBROOK_API_KEY"
 BEDROCK_MODEL = "anthropic.claude-haiku-4-5-20251001-v1:0"
 ATTEMPT_DEADLINE_MS = 8_000
 """Leaves time for another model of the chain before whoever types loses the turn."""
+
+MS_PER_TOKEN = 25
+"""A plan is longer than a line; models write 40 tokens a second and more."""
 
 
 async def checked_voice(settings: Settings, environment: Mapping[str, str] = os.environ) -> VoiceSettings:
@@ -77,13 +80,22 @@ def voice_settings(settings: Settings, environment: Mapping[str, str]) -> VoiceS
 
 def _chains(settings: Settings) -> dict[str, Chain]:
     """The models of each task. On this machine alone a small model only talks: it decides badly."""
-    own = {SAY: settings.model_say, DECIDE: settings.model_decide, REMEMBER: settings.model_remember}
+    own = {
+        SAY: settings.model_say,
+        DECIDE: settings.model_decide,
+        REACT: settings.model_react,
+        REMEMBER: settings.model_remember,
+        PLAN: settings.model_plan,
+        QUESTION: settings.model_question,
+        INSIGHT: settings.model_insight,
+    }
     usual = {task: own[task] or _default_model(settings, task) for task in TASKS}
     if missing := [task for task in TASKS if not usual[task]]:
         raise StartError(
             f"No model is named for: {', '.join(missing)}.",
-            "Name one with --model or EVERBROOK_MODEL, or a task's own with EVERBROOK_MODEL_SAY, _DECIDE, "
-            f"_REMEMBER; {SCRIPTED!r} there leaves the task to the scripted voice.",
+            "Name one with --model or EVERBROOK_MODEL, or a task's own with "
+            f"{', '.join(f'EVERBROOK_MODEL_{task.upper()}' for task in missing)}; "
+            f"{SCRIPTED!r} there leaves the task to the scripted voice.",
         )
     near = _names(settings.model_near_budget)
     chains = {task: Chain(_names(names), near) for task, names in usual.items() if names != SCRIPTED}
@@ -142,7 +154,12 @@ def _limits(settings: Settings) -> ModelLimits:
         raise StartError(
             f"{settings.concurrency} calls at once are none.", "Set EVERBROOK_CONCURRENCY to 1 or more."
         )
-    return ModelLimits(concurrency=settings.concurrency, attempts=2, attempt_deadline_ms=ATTEMPT_DEADLINE_MS)
+    return ModelLimits(
+        concurrency=settings.concurrency,
+        attempts=2,
+        attempt_deadline_ms=ATTEMPT_DEADLINE_MS,
+        ms_per_token=MS_PER_TOKEN,
+    )
 
 
 def _budget(settings: Settings) -> Budget:

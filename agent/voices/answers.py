@@ -12,7 +12,7 @@ from agent.tasks import DecideTask, Emotion, Keepsake, RememberTask, Saying, Say
 from agent.voices.checking import names, plain_text, plain_words, require_new, spoken_line
 from agent.voices.quoting import person_can_talk, places_told
 from town.constants import LONGEST_DESCRIPTION, LONGEST_MESSAGE, MINUTES_PER_DAY
-from town.decisions import ChosenActivity, Decision, GoTo, Stay, TalkTo
+from town.decisions import ChosenActivity, Decision, GoOn, GoTo, Replan, Stay, TalkTo
 from town.operations import MessageKind
 
 LONGEST_LINE = min(300, LONGEST_MESSAGE)
@@ -37,6 +37,14 @@ class DecideAnswer(msgspec.Struct, frozen=True):
     activity: Annotated[str, Meta(max_length=LONGEST_DESCRIPTION)]
     emoji: str
     minutes: Annotated[int, Meta(ge=1, le=MINUTES_PER_DAY)]
+
+
+class ReactAnswer(msgspec.Struct, frozen=True):
+    """What to do about something noticed."""
+
+    kind: Literal["go_on", "talk", "replan"]
+    person: str
+    because: str
 
 
 class RememberAnswer(msgspec.Struct, frozen=True):
@@ -64,25 +72,42 @@ def decision_of(answer: DecideAnswer, task: DecideTask) -> Decision:
     """The decision, if it is about people and places that are there; raises `Unfit`."""
     job = task.job
     if answer.kind == "talk":
-        allowed = [person.player for person in job.nearby if job.may_invite and person_can_talk(person)]
-        return TalkTo(_one_of(answer.person, allowed, "person"))
+        return TalkTo(_one_to_talk_to(answer.person, task))
     chosen = ChosenActivity(
         description=plain_words(answer.activity),
-        emoji=_emoji(answer.emoji, job.habit.emoji if job.habit else "💭"),
+        emoji=emoji_or(answer.emoji, job.habit.emoji if job.habit else "💭"),
         duration_ms=answer.minutes * job.town_day_ms // MINUTES_PER_DAY,
     )
     if answer.kind == "stay":
         return Stay(chosen)
-    return GoTo(_one_of(answer.place, [place.id for place in places_told(task)], "place"), chosen)
+    return GoTo(one_of(answer.place, [place.id for place in places_told(task)], "place"), chosen)
 
 
-def _one_of(chosen: str, known: list[str], what: str) -> str:
+def reaction_of(answer: ReactAnswer, task: DecideTask) -> Decision:
+    """The reaction, if it is about somebody who is there and has a reason; raises `Unfit`."""
+    match answer.kind:
+        case "go_on":
+            return GoOn()
+        case "talk":
+            return TalkTo(_one_to_talk_to(answer.person, task))
+        case "replan":
+            return Replan(because=plain_words(answer.because)[:LONGEST_DESCRIPTION])
+
+
+def _one_to_talk_to(chosen: str, task: DecideTask) -> str:
+    job = task.job
+    allowed = [person.player for person in job.nearby if job.may_invite and person_can_talk(person)]
+    return one_of(chosen, allowed, "person")
+
+
+def one_of(chosen: str, known: list[str], what: str) -> str:
+    """What was chosen, if it is among what is known; raises `Unfit`."""
     if chosen not in known:
         raise Unfit(f'"{what}" must be one of: {", ".join(known) or "none; choose another kind"}.')
     return chosen
 
 
-def _emoji(text: str, otherwise: str) -> str:
+def emoji_or(text: str, otherwise: str) -> str:
     """The emoji, if it is one; a wrong one is no reason to ask again."""
     symbol = text.strip()
     fits = 0 < len(symbol) <= LONGEST_EMOJI and not symbol.isascii() and not any(map(str.isalnum, symbol))

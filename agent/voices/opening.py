@@ -10,8 +10,10 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import asyncpg
+import msgspec
 import structlog
 
+from agent.mind import Mind
 from agent.models.clock import MonotonicClock
 from agent.models.errors import ModelError
 from agent.models.gate import Gate, GatePolicy
@@ -21,6 +23,7 @@ from agent.tasks import Voice
 from agent.voices.answers_cache import PostgresAnswersCache
 from agent.voices.bookkeeping import Books, kept
 from agent.voices.health import Health
+from agent.voices.model_mind import ModelMind
 from agent.voices.model_voice import ModelVoice, Speaking
 from agent.voices.pausing import PauseWatch, is_paused
 from agent.voices.settings import VoiceSettings
@@ -40,12 +43,22 @@ PROBE = ChatRequest(
 VoiceOf = Callable[[str], Voice]
 """The voice that speaks for a world, given by the world's id."""
 
+MindOf = Callable[[str], Mind]
+"""The mind that thinks for a world, given by the world's id."""
+
+
+class Minds(msgspec.Struct, frozen=True):
+    """Who speaks and thinks for each world."""
+
+    voice_of: VoiceOf
+    mind_of: MindOf
+
 
 @asynccontextmanager
-async def open_voices(
-    settings: VoiceSettings, store: Store, pool: asyncpg.Pool, otherwise: Voice
-) -> AsyncGenerator[VoiceOf]:
-    """A voice for each world; `otherwise` speaks for tasks without a model, and wherever a model fails.
+async def open_minds(
+    settings: VoiceSettings, store: Store, pool: asyncpg.Pool, otherwise: Voice, mind_otherwise: Mind
+) -> AsyncGenerator[Minds]:
+    """A voice and a mind for each world; the other two take over tasks without a model, and wherever one fails.
 
     Raises `agent.models.errors.Misconfigured`, which says what to change.
     """
@@ -60,7 +73,7 @@ async def open_voices(
     )
     if not settings.chains:
         async with kept(books):
-            yield lambda _world: otherwise
+            yield Minds(lambda _world: otherwise, lambda _world: mind_otherwise)
         return
     async with open_models(settings.models, MonotonicClock()) as models:
         await _probe(models.chat, health)
@@ -81,7 +94,10 @@ async def open_voices(
             otherwise=otherwise,
         )
         async with kept(books):
-            yield lambda world: ModelVoice(world, speaking)
+            yield Minds(
+                lambda world: ModelVoice(world, speaking),
+                lambda world: ModelMind(world, speaking, mind_otherwise),
+            )
 
 
 def _gate(settings: VoiceSettings, models: OpenModels, books: Books) -> Gate:

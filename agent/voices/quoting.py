@@ -19,6 +19,9 @@ MOST_LINES = 10
 MOST_PLACES = 10
 ESCAPES = {"<": "\\u003c", ">": "\\u003e", "\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u0085"}
 
+_WARMTH = ((60, "devoted"), (30, "fond"), (10, "friendly"), (-9, "neutral"), (-29, "cool"), (-100, "hostile"))
+"""From what warmth on somebody is so towards another."""
+
 Fields = Mapping[str, object]
 
 
@@ -34,7 +37,7 @@ def quoted(source: str, fields: Fields) -> str:
 def whole_person(me: Self) -> str:
     """All that a person is, for talk."""
     person = me.person
-    return _block(
+    return block(
         quoted(
             "who you are",
             {
@@ -65,16 +68,16 @@ def person_in_short(me: Self) -> str:
         "wants": person.wants,
         "worries": person.worries,
     }
-    return _block(quoted("who you are", fields))
+    return block(quoted("who you are", fields))
 
 
 def say_data(task: SayTask) -> str:
     """The moment, the other, what is remembered of them, and the talk so far, in this order."""
     moment = task.moment
     now = {"day": moment.day, "time": clock_time(moment.minute_of_day), "place": moment.place_name}
-    return _block(
+    return block(
         quoted("here and now", {**now, "you": task.me.activity}),
-        _partner(task.partner),
+        *partner_lines("the other", task.partner),
         *_remembered(task.remembered),
         *_lines((line.name, line.text) for line in task.lines[-MOST_LINES:]),
     )
@@ -82,19 +85,33 @@ def say_data(task: SayTask) -> str:
 
 def remember_data(task: RememberTask) -> str:
     """The other, and the whole talk."""
-    return _block(_partner(task.partner), *_lines((line.name, line.text) for line in task.lines))
+    return block(
+        *partner_lines("the other", task.partner), *_lines((line.name, line.text) for line in task.lines)
+    )
 
 
 def decide_data(task: DecideTask) -> str:
     """The moment, the usual day, who is near, where one may go."""
     job = task.job
     now = {"day": job.day, "time": clock_time(job.minute_of_day), "place": job.place}
-    return _block(
+    return block(
         quoted("here and now", {**now, "you": task.me.activity}),
         *([_usual(job.habit)] if job.habit else []),
         *(_nearby(person) for person in job.nearby if job.may_invite and person_can_talk(person)),
         *(_place(place) for place in places_told(task)),
         *_remembered(task.remembered),
+    )
+
+
+def react_data(task: DecideTask) -> str:
+    """The moment, what was noticed, what one is about, and who is near."""
+    job = task.job
+    now = {"day": job.day, "time": clock_time(job.minute_of_day), "place": job.place_name}
+    return block(
+        quoted("here and now", {**now, "you": task.me.activity}),
+        *([_usual(job.habit)] if job.habit else []),
+        *(_nearby(person) for person in job.nearby if job.may_invite and person_can_talk(person)),
+        quoted("what you have just noticed", {"text": job.noticed}),
     )
 
 
@@ -116,20 +133,33 @@ def clock_time(minute_of_day: int) -> str:
     return f"{minute_of_day // 60:02}:{minute_of_day % 60:02}"
 
 
-def _block(*lines: str) -> str:
+def block(*lines: str) -> str:
+    """Lines of data, as they stand in a prompt."""
     return "\n".join(lines)
 
 
-def _partner(partner: Partner) -> str:
-    return quoted(
-        "the other",
-        {
-            "name": partner.name,
-            "is your": partner.relation or "stranger or newcomer",
-            "you feel": partner.feeling,
-            "they": partner.activity,
-        },
-    )
+def partner_lines(source: str, partner: Partner) -> list[str]:
+    """Somebody, and what has become of the two."""
+    relationship = partner.relationship
+    stranger = "acquaintance" if relationship else "stranger or newcomer"
+    fields = {
+        "name": partner.name,
+        "is your": partner.relation or stranger,
+        "you feel": partner.feeling,
+        "they": partner.activity,
+    }
+    if relationship is None:
+        return [quoted(source, fields)]
+    became = {"talks so far": relationship.talks, "you are to them": warmth_in_words(relationship.warmth)}
+    lines = [quoted(source, {**fields, **became})]
+    if relationship.summary:
+        lines.append(quoted(f"what you think of {partner.name}", {"text": relationship.summary}))
+    return lines
+
+
+def warmth_in_words(warmth: int) -> str:
+    """How somebody feels towards another, from -100 to 100."""
+    return next(words for least, words in _WARMTH if warmth >= least)
 
 
 def _remembered(remembered: Iterable[RememberedTalk]) -> list[str]:

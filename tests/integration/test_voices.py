@@ -21,7 +21,7 @@ from agent.models.gate import Chain
 from agent.models.ledger import CallRecord, Price
 from agent.models.openai_compatible import OpenAISettings
 from agent.models.opening import ModelsSettings
-from agent.voices.opening import VoiceOf, open_voices
+from agent.voices.opening import VoiceOf, open_minds
 from agent.voices.postgres_ledger import PostgresLedger
 from agent.voices.settings import VoiceSettings
 from agent.voices.tasks import DECIDE, REMEMBER, SAY
@@ -33,7 +33,7 @@ from tests.fakes import bedrock_server, openai_server
 from tests.fakes.bedrock_models import CHAT_MODEL, REGION, give_credentials
 from tests.fakes.bedrock_server import FakeBedrock
 from tests.fakes.openai_server import FakeOpenAI, Respond
-from tests.speaking import SCRIPTED_DEED, SCRIPTED_LINE, PlainVoice
+from tests.speaking import SCRIPTED_DEED, SCRIPTED_LINE, PlainMind, PlainVoice
 from tests.tasks import decide_task, remember_task, say_task
 from town.founded import new_world
 from town.inputs.owners import pause
@@ -80,8 +80,9 @@ async def opened(database: str, settings: VoiceSettings) -> AsyncGenerator[Voice
         if not await store.worlds():
             await found(store)
         pool = await asyncpg.create_pool(database, min_size=1, max_size=4)
-        async with asyncio.timeout(LONG_S), open_voices(settings, store, pool, PlainVoice()) as voice_of:
-            yield voice_of
+        minds_of = open_minds(settings, store, pool, PlainVoice(), PlainMind())
+        async with asyncio.timeout(LONG_S), minds_of as minds:
+            yield minds.voice_of
         await pool.close()
 
 

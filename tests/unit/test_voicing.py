@@ -9,7 +9,7 @@ import pytest
 from agent.models.gate import Chain
 from agent.models.ledger import Price
 from agent.voices.prices import listed_prices, price_of
-from agent.voices.tasks import DECIDE, SAY
+from agent.voices.tasks import DECIDE, REMEMBER, SAY, TASKS
 from everbrook.errors import StartError
 from everbrook.settings import Settings, as_environment, load_settings
 from everbrook.voicing import API_KEY, BEDROCK_MODEL, checked_voice, voice_settings
@@ -58,7 +58,9 @@ def test_each_task_may_have_models_of_its_own() -> None:
         OPENAI, model="big, small", model_decide="small", model_remember="scripted", model_near_budget="tiny"
     )
     voice = voice_settings(settings, {})
-    assert voice.chains == {SAY: Chain(("big", "small"), ("tiny",)), DECIDE: Chain(("small",), ("tiny",))}
+    usual = Chain(("big", "small"), ("tiny",))
+    others = (task for task in TASKS if task != REMEMBER)
+    assert voice.chains == {**dict.fromkeys(others, usual), DECIDE: Chain(("small",), ("tiny",))}
     assert set(voice.models.chat) == {"big", "small", "tiny"}
 
 

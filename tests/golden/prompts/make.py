@@ -3,9 +3,17 @@
 from pathlib import Path
 
 from agent.models.port import Prompt
-from agent.voices.model_voice import decide_prompt, remember_prompt, say_prompt
+from agent.voices.model_mind import insights_prompt, plan_prompt, questions_prompt
+from agent.voices.model_voice import decide_prompt, react_prompt, remember_prompt, say_prompt
 from agent.voices.prompts import LANGUAGES
-from tests.tasks import decide_task, remember_task, say_task
+from tests.tasks import (
+    day_task,
+    decide_task,
+    insights_task,
+    questions_task,
+    remember_task,
+    say_task,
+)
 from town.operations import MessageKind
 
 HERE = Path(__file__).parent
@@ -20,6 +28,15 @@ def prompts() -> dict[str, str]:
             task = say_task(kind, lines=lines)
             found[f"{language}-say-{kind.value}.txt"] = _shown(say_prompt(task, language))
         found[f"{language}-decide.txt"] = _shown(decide_prompt(decide_task(), language))
+        found[f"{language}-react.txt"] = _shown(
+            react_prompt(decide_task(noticed='I heard that the "mill" is on fire. <|end|>'), language)
+        )
+        found[f"{language}-plan.txt"] = _shown(plan_prompt(day_task(), language))
+        found[f"{language}-plan-anew.txt"] = _shown(
+            plan_prompt(day_task(because="the mill is on fire", from_minute=12 * 60), language)
+        )
+        found[f"{language}-question.txt"] = _shown(questions_prompt(questions_task(), language))
+        found[f"{language}-insight.txt"] = _shown(insights_prompt(insights_task(), language))
         found[f"{language}-remember.txt"] = _shown(remember_prompt(remember_task(), language))
     return found
 
