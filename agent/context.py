@@ -75,6 +75,7 @@ def say_task(
         lines=lines,
         remembered=remembered,
         promises=job.promises,
+        places=job.places,
     )
 
 

@@ -13,7 +13,7 @@ import msgspec
 from agent.relationships import Relationship
 from town.decisions import Decision
 from town.entities import Person
-from town.operations import DecideNext, MessageKind
+from town.operations import DecideNext, MeetingPlace, MessageKind
 from town.plans import Promise
 from town.promises import Agreement
 
@@ -91,6 +91,8 @@ class SayTask(msgspec.Struct, frozen=True, kw_only=True):
     """Earlier talks with this partner, newest first; then the latest with others: what was heard there."""
     promises: tuple[Promise, ...] = ()
     """Meetings agreed to already."""
+    places: tuple[MeetingPlace, ...] = ()
+    """Where one may agree to meet."""
 
 
 Emotion = Literal["calm", "glad", "sad", "angry", "afraid", "surprised"]

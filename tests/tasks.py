@@ -14,7 +14,7 @@ from agent.tasks import DecideTask, Line, Moment, Partner, RememberedTalk, Remem
 from town.entities import Habit
 from town.founded import found_from_template
 from town.map import Pastime
-from town.operations import DecideNext, KnownPlace, MessageKind, NearbyPerson, PlanDay
+from town.operations import DecideNext, KnownPlace, MeetingPlace, MessageKind, NearbyPerson, PlanDay
 from town.plans import Promise, usual_day
 from town.templates import load_template
 
@@ -42,6 +42,7 @@ PLACES = (
         id="mill", name="The Mill", kind="farm", distance_tiles=20, activities=(Pastime("p", "sweeps", "🧹"),)
     ),
 )
+MEETING_PLACES = tuple(MeetingPlace(id=place.id, name=place.name) for place in PLACES)
 HABIT = Habit(from_minute=1020, to_minute=1260, place="cafe", activity="waits for guests", emoji="☕")
 
 
@@ -83,11 +84,17 @@ def say_task(
         kind=kind,
         lines=lines,
         remembered=REMEMBERED,
+        places=MEETING_PLACES,
     )
 
 
 def remember_task(*, lines: tuple[Line, ...] = TALK, operation: str = "o:8") -> RememberTask:
     return RememberTask(operation=operation, me=me(), partner=partner(), moment=MOMENT, lines=lines)
+
+
+def say_to_an_acquaintance(kind: MessageKind = MessageKind.CONTINUE) -> SayTask:
+    """As `say_task`, after some talks and with a meeting agreed on."""
+    return replace(say_task(kind), partner=acquainted(), promises=(PROMISE,))
 
 
 def nearby(

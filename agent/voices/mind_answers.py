@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -12,7 +11,7 @@ from msgspec.structs import replace
 
 from agent.mind import DayTask, Insight, InsightsTask
 from agent.models.structured import Unfit
-from agent.voices.answers import emoji_or, one_of
+from agent.voices.answers import emoji_or, minute_of_clock, one_of
 from agent.voices.checking import alike, plain_text, plain_words
 from agent.voices.mind_quoting import places_to_plan
 from agent.voices.quoting import clock_time
@@ -33,8 +32,6 @@ MOST_PLANNED = MOST_STROKES // 2
 
 LATE_START_MINUTES = 30
 """The first stroke begins now; one that is told to begin at most this much later is taken to mean now."""
-
-_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})\Z")
 
 Phrase = Annotated[str, Meta(max_length=LONGEST_DESCRIPTION)]
 
@@ -124,12 +121,12 @@ def _grounded(answer: InsightsAnswer, task: InsightsTask) -> Iterator[Insight]:
 def _starts(told: list[StrokeAnswer], bedtime: str, task: DayTask) -> list[int]:
     """The calendar minutes at which the strokes and the night begin, each after the one before it."""
     job = task.job
-    late = (_minute_of_day(told[0].start) - job.from_minute) % MINUTES_PER_DAY
+    late = (minute_of_clock(told[0].start) - job.from_minute) % MINUTES_PER_DAY
     if late > LATE_START_MINUTES and late < MINUTES_PER_DAY - LATE_START_MINUTES:
         raise Unfit(f"The first stroke must start at {clock_time(job.from_minute % MINUTES_PER_DAY)}.")
     starts = [job.from_minute]
     for text in (*(stroke.start for stroke in told[1:]), bedtime):
-        length = (_minute_of_day(text) - starts[-1]) % MINUTES_PER_DAY
+        length = (minute_of_clock(text) - starts[-1]) % MINUTES_PER_DAY
         if length < SHORTEST_STROKE_MINUTES:
             raise Unfit(f"What starts before {text} must last at least {SHORTEST_STROKE_MINUTES} minutes.")
         starts.append(starts[-1] + length)
@@ -159,10 +156,3 @@ def _stroke(told: StrokeAnswer, from_minute: int, to_minute: int, task: DayTask,
 def _part(told: PartAnswer, otherwise: str) -> Part:
     thing = plain_words(told.object) if told.object.strip() else None
     return Part(activity=plain_words(told.activity), emoji=emoji_or(told.emoji, otherwise), object=thing)
-
-
-def _minute_of_day(text: str) -> int:
-    clock = _CLOCK.match(text.strip())
-    if clock is None or int(clock[2]) > 59 or int(clock[1]) > 24:
-        raise Unfit(f"{text[:20]!r} is no time; write it as HH:MM.")
-    return (int(clock[1]) * 60 + int(clock[2])) % MINUTES_PER_DAY

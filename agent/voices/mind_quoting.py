@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from agent.memory.records import Memory
 from agent.mind import DayTask, InsightsTask, QuestionsTask
-from agent.voices.quoting import block, clock_time, partner_lines, quoted
+from agent.voices.quoting import block, clock_time, partner_lines, promise_line, quoted
 from town.constants import MINUTES_PER_DAY
 from town.operations import KnownPlace
-from town.plans import Promise, Stroke
+from town.plans import Stroke
 
 MOST_RECORDS = 60
 """Records that questions are asked about; the last hundred would cost as much as all talk of an hour."""
@@ -25,7 +25,7 @@ def plan_data(task: DayTask) -> str:
         quoted("here and now", now),
         *(_stroke("your usual day", stroke) for stroke in job.usual if not before),
         *(_stroke("what is left of your plan", stroke) for stroke in before),
-        *(_promise(promise) for promise in job.promises),
+        *map(promise_line, job.promises),
         *(line for partner in task.people for line in partner_lines("somebody you know", partner)),
         *(_place(place) for place in places_to_plan(task)),
         *_memories(task.remembered, task.names),
@@ -61,12 +61,6 @@ def _stroke(source: str, stroke: Stroke) -> str:
     return quoted(
         source, {**times, "place": stroke.place, "activity": stroke.activity, "emoji": stroke.emoji}
     )
-
-
-def _promise(promise: Promise) -> str:
-    when = {"day": promise.minute // MINUTES_PER_DAY + 1, "time": _time(promise.minute)}
-    fields = {"with": promise.partner_name, **when, "place": promise.place, "for": promise.about}
-    return quoted("what you have promised", fields)
 
 
 def _place(place: KnownPlace) -> str:

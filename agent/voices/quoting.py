@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from agent.tasks import DecideTask, Partner, RememberedTalk, RememberTask, SayTask, Self
+from town.constants import MINUTES_PER_DAY
 from town.entities import Habit
-from town.operations import KnownPlace, NearbyPerson
+from town.operations import KnownPlace, MessageKind, NearbyPerson
+from town.plans import Promise
 
 MOST_LINES = 10
 """Lines of the talk so far that a next line is written from."""
@@ -79,6 +81,7 @@ def say_data(task: SayTask) -> str:
         quoted("here and now", {**now, "you": task.me.activity}),
         *partner_lines("the other", task.partner),
         *_remembered(task.remembered),
+        *_meetings(task),
         *_lines((line.name, line.text) for line in task.lines[-MOST_LINES:]),
     )
 
@@ -162,6 +165,23 @@ def warmth_in_words(warmth: int) -> str:
     return next(words for least, words in _WARMTH if warmth >= least)
 
 
+def promise_line(promise: Promise) -> str:
+    """A meeting that somebody has agreed to."""
+    minute = promise.minute % MINUTES_PER_DAY
+    when = {"day": promise.minute // MINUTES_PER_DAY + 1, "time": clock_time(minute)}
+    fields = {"with": promise.partner_name, **when, "place": promise.place, "for": promise.about}
+    return quoted("what you have promised", fields)
+
+
+def _meetings(task: SayTask) -> list[str]:
+    """What was agreed to, and where one may meet; at a first word nobody agrees to anything yet."""
+    if task.kind is MessageKind.START:
+        return []
+    places = {place.id: place.name for place in task.places}
+    offered = [quoted("places to meet at", {"ids and names": places})] if places else []
+    return [*map(promise_line, task.promises), *offered]
+
+
 def _remembered(remembered: Iterable[RememberedTalk]) -> list[str]:
     return [quoted("your own memory", {"text": memory.text}) for memory in remembered]
 
@@ -171,7 +191,7 @@ def _lines(said: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _usual(habit: Habit) -> str:
-    until = clock_time(habit.to_minute % (24 * 60))
+    until = clock_time(habit.to_minute % MINUTES_PER_DAY)
     return quoted(
         "what you usually do now",
         {"place": habit.place, "activity": habit.activity, "emoji": habit.emoji, "until": until},
