@@ -12,13 +12,10 @@ from arq.connections import RedisSettings
 from arq.worker import Retry, Worker, func
 from redis.exceptions import RedisError
 
-from agent.memory.embedding_cache import CachedEmbeddings
 from agent.memory.retention import Retention
 from agent.memory.stream import PostgresMemories, open_memory_pool
 from agent.memory.upkeep import keep_embedded, let_memories_fade
 from agent.memory.watching import watch_worlds
-from agent.models.clock import MonotonicClock
-from agent.models.opening import EmbeddingSettings, ModelsSettings, open_models
 from agent.performers import perform, reflect_after
 from agent.performing import Tools
 from agent.queue import BACKGROUND, JOB, URGENT
@@ -44,8 +41,6 @@ class WorkerSettings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str
     redis_url: str
     voice: VoiceSettings = VoiceSettings()
-    embedding: EmbeddingSettings = None
-    """None is WordLlama, on this machine."""
     most_urgent_jobs: int = 20
     most_background_jobs: int = 20
     urgent_poll_s: float = 0.03
@@ -57,14 +52,10 @@ async def run_worker(settings: WorkerSettings) -> None:
     async with (
         open_postgres_store(settings.database_url) as store,
         open_memory_pool(settings.database_url) as pool,
-        open_models(ModelsSettings(embedding=settings.embedding), MonotonicClock()) as models,
         open_minds(settings.voice, store, pool, ScriptedVoice(), ScriptedMind()) as minds,
         asyncio.TaskGroup() as tasks,
     ):
-        # A model in this process answers faster than a look-up.
-        remote = settings.embedding is not None
-        embeddings = CachedEmbeddings(pool, models.embedding) if remote else models.embedding
-        memories = PostgresMemories(pool, embeddings)
+        memories = PostgresMemories(pool, minds.embeddings, minds.embeddings_for)
         context = {
             "store": store,
             "memories": memories,
@@ -78,7 +69,7 @@ async def run_worker(settings: WorkerSettings) -> None:
             _serve(settings, context, BACKGROUND, settings.most_background_jobs, settings.background_poll_s)
         )
         tasks.create_task(watch_worlds(store, pool, memories))
-        tasks.create_task(keep_embedded(pool, embeddings))
+        tasks.create_task(keep_embedded(pool, minds.embeddings, minds.embeddings_for))
         tasks.create_task(let_memories_fade(store, pool, memories, Retention()))
 
 

@@ -13,21 +13,24 @@ import asyncpg
 import msgspec
 import structlog
 
+from agent.memory.embedding_cache import CachedEmbeddings
 from agent.mind import Mind
 from agent.models.clock import MonotonicClock
 from agent.models.errors import ModelError
 from agent.models.gate import Gate, GatePolicy
+from agent.models.ledger import Caller
 from agent.models.opening import OpenModels, open_models
-from agent.models.port import ChatModel, ChatRequest, Prompt
+from agent.models.port import ChatModel, ChatRequest, EmbeddingModel, EmbeddingsFor, Prompt
 from agent.tasks import Voice
 from agent.voices.answers_cache import PostgresAnswersCache
 from agent.voices.bookkeeping import Books, kept
+from agent.voices.embedding import CountedEmbeddings
 from agent.voices.health import Health
 from agent.voices.model_mind import ModelMind
 from agent.voices.model_voice import ModelVoice, Speaking
 from agent.voices.pausing import PauseWatch, is_paused
 from agent.voices.settings import VoiceSettings
-from agent.voices.tasks import POLICIES
+from agent.voices.tasks import EMBED, POLICIES
 from engine.store import Store
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("voice")
@@ -48,10 +51,13 @@ MindOf = Callable[[str], Mind]
 
 
 class Minds(msgspec.Struct, frozen=True):
-    """Who speaks and thinks for each world."""
+    """Who speaks and thinks for each world, and what turns its memories into vectors."""
 
     voice_of: VoiceOf
     mind_of: MindOf
+    embeddings: EmbeddingModel
+    embeddings_for: EmbeddingsFor
+    """The same model, as it is called on somebody's behalf."""
 
 
 @asynccontextmanager
@@ -60,7 +66,7 @@ async def open_minds(
 ) -> AsyncGenerator[Minds]:
     """A voice and a mind for each world; the other two take over tasks without a model, and wherever one fails.
 
-    Raises `agent.models.errors.Misconfigured`, which says what to change.
+    The pool's connections must know vectors. Raises `agent.models.errors.Misconfigured`, which says what to change.
     """
     health = Health()
     books = Books(
@@ -71,15 +77,11 @@ async def open_minds(
         health=health,
         unix_ms=_unix_ms,
     )
-    if not settings.chains:
-        async with kept(books):
-            yield Minds(lambda _world: otherwise, lambda _world: mind_otherwise)
-        return
     async with open_models(settings.models, MonotonicClock()) as models:
         await _probe(models.chat, health)
-        gate = _gate(settings, models, books)
         answers = PostgresAnswersCache(pool)
         await answers.forget_old()
+        gate = _gate(settings, models, books)
         speaking = Speaking(
             gate=gate,
             ledger=books.ledger,
@@ -95,9 +97,27 @@ async def open_minds(
         )
         async with kept(books):
             yield Minds(
-                lambda world: ModelVoice(world, speaking),
-                lambda world: ModelMind(world, speaking, mind_otherwise),
+                lambda world: ModelVoice(world, speaking) if settings.chains else otherwise,
+                lambda world: (
+                    ModelMind(world, speaking, mind_otherwise) if settings.chains else mind_otherwise
+                ),
+                models.embedding,
+                _embeddings_for(settings, models.embedding, speaking, pool),
             )
+
+
+def _embeddings_for(
+    settings: VoiceSettings, model: EmbeddingModel, speaking: Speaking, pool: asyncpg.Pool
+) -> EmbeddingsFor:
+    """A model in this process costs nothing and answers faster than a look-up; any other is counted and cached."""
+    if settings.models.embedding is None:
+        return lambda _world, _player: model
+
+    def counted(world: str, player: str) -> EmbeddingModel:
+        caller = Caller(world, player, EMBED)
+        return CachedEmbeddings(pool, CountedEmbeddings(model, speaking.gate, speaking.pauses, caller))
+
+    return counted
 
 
 def _gate(settings: VoiceSettings, models: OpenModels, books: Books) -> Gate:
@@ -105,7 +125,6 @@ def _gate(settings: VoiceSettings, models: OpenModels, books: Books) -> Gate:
         chat_models=models.chat,
         embedding_model=models.embedding,
         policy=GatePolicy(
-            default_chain=next(iter(settings.chains.values())),
             chains=settings.chains,
             limits=settings.limits,
             prices=settings.prices,

@@ -29,7 +29,7 @@ POLICIES: Mapping[str, TaskPolicy] = {
     DECIDE: TaskPolicy(max_tokens=150, temperature=0.7, deadline_ms=20_000),
     REACT: TaskPolicy(max_tokens=120, temperature=0.7, deadline_ms=20_000),
     REMEMBER: TaskPolicy(max_tokens=250, temperature=0.3, deadline_ms=30_000),
-    PLAN: TaskPolicy(max_tokens=1_200, temperature=0.7, deadline_ms=45_000),
+    PLAN: TaskPolicy(max_tokens=1_000, temperature=0.7, deadline_ms=32_000),
     QUESTION: TaskPolicy(max_tokens=200, temperature=0.7, deadline_ms=30_000),
     INSIGHT: TaskPolicy(max_tokens=500, temperature=0.5, deadline_ms=30_000),
 }
