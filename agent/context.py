@@ -10,8 +10,10 @@ from msgspec.structs import replace
 
 from agent.memory.records import Budget, Memory, MemoryKind, Question
 from agent.performing import Tools
+from agent.relationships import Relationship
 from agent.tasks import Line, Moment, Partner, RememberedTalk, RememberTask, SayTask, Self
 from engine.state import Entity
+from town.calendar import day_number, minute_of_day
 from town.entities import Person, Player, Settings
 from town.events import Message
 from town.operations import GenerateMessage, RememberConversation
@@ -85,7 +87,13 @@ def remember_task(job: RememberConversation, cast: Cast, lines: tuple[Line, ...]
         operation=job.operation,
         me=cast.self_of(job.player),
         partner=cast.partner_of(job.player, job.partner, job.partner_name),
-        moment=Moment(now_ms=job.ended_ms, day=0, minute_of_day=0, place=None, place_name=None),
+        moment=Moment(
+            now_ms=job.ended_ms,
+            day=day_number(cast.settings, job.ended_ms),
+            minute_of_day=minute_of_day(cast.settings, job.ended_ms),
+            place=None,
+            place_name=None,
+        ),
         lines=lines,
     )
 
@@ -106,6 +114,13 @@ async def with_relationship(tools: Tools, cast: Cast, player_id: str, partner: P
         return partner
     relationship = await tools.relationships.of(tools.world_id, player_id, partner.player)
     return replace(partner, relationship=relationship)
+
+
+async def relationships_of(tools: Tools, cast: Cast, player_id: str) -> tuple[Relationship, ...]:
+    """What those are to somebody with whom they have talked, those talked with last first."""
+    if not cast.settings.abilities.memory:
+        return ()
+    return tuple(await tools.relationships.all_of(tools.world_id, player_id))
 
 
 def question_of(

@@ -19,7 +19,7 @@ class DayTask(msgspec.Struct, frozen=True, kw_only=True):
     me: Self
     job: PlanDay
     remembered: tuple[Memory, ...]
-    """What bears on the day, the most first."""
+    """What bears on the day: first what was told, then what was seen or understood, each the most first."""
     people: tuple[Partner, ...] = ()
     """Whom one has talked with, the last first."""
     names: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])

@@ -12,6 +12,7 @@ from agent.context import (
     Cast,
     read_cast,
     read_lines,
+    relationships_of,
     remember_task,
     remembered_of,
     say_task,
@@ -67,7 +68,8 @@ async def reflect_after(operation: Operation, tools: Tools) -> None:
 async def decide_next(job: DecideNext, tools: Tools) -> Request:
     """Ask the voice what the agent does next."""
     cast = await read_cast(tools)
-    task = DecideTask(me=cast.self_of(job.player), job=job, remembered=())
+    known = await relationships_of(tools, cast, job.player)
+    task = DecideTask(me=cast.self_of(job.player), job=job, remembered=(), relationships=known)
     decision = await tools.voice.decide(task)
     return finish_do_something.request(operation=job.operation, agent=job.agent, decision=decision)
 
@@ -104,6 +106,7 @@ async def remember_conversation(job: RememberConversation, tools: Tools) -> Requ
     """Keep one memory of a talk that is over, and what it has made of a relationship."""
     cast = await read_cast(tools)
     lines = await read_lines(tools, job.conversation)
+    replans = None
     if lines and cast.settings.abilities.memory:
         task = remember_task(job, cast, lines)
         task = replace(task, partner=await with_relationship(tools, cast, job.player, task.partner))
@@ -119,7 +122,8 @@ async def remember_conversation(job: RememberConversation, tools: Tools) -> Requ
         )
         await tools.memories.keep(tools.world_id, [memory])
         await _keep_relationship(tools, cast, job, task, keepsake)
-    return finish_remember_conversation.request(operation=job.operation, agent=job.agent)
+        replans = keepsake.replans
+    return finish_remember_conversation.request(operation=job.operation, agent=job.agent, replans=replans)
 
 
 async def _keep_relationship(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from agent.context import Cast, question_of, read_cast
-from agent.memory.records import MemoryKind, NewMemory
+from agent.memory.records import Memory, MemoryKind, NewMemory
 from agent.mind import DayTask
 from agent.performing import Tools
 from agent.tasks import Partner
@@ -16,29 +16,22 @@ from town.operations import PlanDay
 from town.plans import Stroke, is_sleep
 
 WHAT_BEARS_ON_A_DAY = "invitations, parties, meetings and promises for today, and what I want to get done"
-REMEMBERED_FOR_A_DAY = 16
+REMEMBERED_FOR_A_DAY = 8
 PEOPLE_FOR_A_DAY = 6
-LIVED_OR_UNDERSTOOD = tuple(kind for kind in MemoryKind if kind is not MemoryKind.PLAN)
+TOLD = (MemoryKind.CONVERSATION, MemoryKind.TOLD)
+SEEN_OR_UNDERSTOOD = (MemoryKind.OBSERVATION, MemoryKind.REFLECTION)
+"""Asked for apart: what one sees in a day is so much more that it would leave no room for what one was told."""
 
 
 async def planned_day(job: PlanDay, tools: Tools) -> Request:
     """Ask the mind for the strokes of a day, and remember them."""
     cast = await read_cast(tools)
     remembers = cast.settings.abilities.memory
-    asked = question_of(
-        tools,
-        cast,
-        job.player,
-        WHAT_BEARS_ON_A_DAY,
-        job.now_ms,
-        most=REMEMBERED_FOR_A_DAY,
-        kinds=LIVED_OR_UNDERSTOOD,
-    )
-    recalled = await tools.memories.retrieve(asked) if remembers else []
+    recalled = await _what_bears_on_it(job, tools, cast) if remembers else ()
     task = DayTask(
         me=cast.self_of(job.player),
         job=job,
-        remembered=tuple(r.memory for r in recalled),
+        remembered=recalled,
         people=await _people(tools, cast, job.player) if remembers else (),
         names=cast.names(),
     )
@@ -61,6 +54,23 @@ async def _people(tools: Tools, cast: Cast, player: str) -> tuple[Partner, ...]:
         )
         for relationship in present[:PEOPLE_FOR_A_DAY]
     )
+
+
+async def _what_bears_on_it(job: PlanDay, tools: Tools, cast: Cast) -> tuple[Memory, ...]:
+    """The memories of most use for the day; first those of what was told."""
+    found: list[Memory] = []
+    for kinds in (TOLD, SEEN_OR_UNDERSTOOD):
+        asked = question_of(
+            tools,
+            cast,
+            job.player,
+            WHAT_BEARS_ON_A_DAY,
+            job.now_ms,
+            most=REMEMBERED_FOR_A_DAY,
+            kinds=kinds,
+        )
+        found.extend(recalled.memory for recalled in await tools.memories.retrieve(asked))
+    return tuple(found)
 
 
 def _memory(job: PlanDay, strokes: tuple[Stroke, ...]) -> NewMemory:

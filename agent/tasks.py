@@ -75,6 +75,8 @@ class DecideTask(msgspec.Struct, frozen=True, kw_only=True):
     me: Self
     job: DecideNext
     remembered: tuple[RememberedTalk, ...]
+    relationships: tuple[Relationship, ...] = ()
+    """What those are to one with whom one has talked, since the town's founding."""
 
 
 class SayTask(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,6 +128,8 @@ class Keepsake(msgspec.Struct, frozen=True):
     """By how much the talk has changed what one feels for the other, besides the words used in it."""
     summary: str = ""
     """What the other is to one now, in a sentence or two; empty leaves it as it was."""
+    replans: str | None = None
+    """Why the rest of the day is to be planned anew, if what was said calls for it."""
 
 
 class VoiceFailed(Exception):

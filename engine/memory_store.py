@@ -56,6 +56,7 @@ class _World:
         )
         self.owner_key_hash = new.owner_key_hash
         self.state_hash = new.state_hash
+        self.founding = Loaded(world=self.record, entities=new.entities, state_hash=new.state_hash)
         self.entities = {(e.kind, e.id): e for e in new.entities}
         self.inputs: list[ReceivedInput] = []
         self.numbers: dict[str, int] = {}
@@ -126,6 +127,10 @@ class MemoryStore:
         world = self._at(world_id)
         entities = tuple(e for e in world.entities.values() if kinds is None or e.kind in kinds)
         return Loaded(world=world.record, entities=entities, state_hash=world.state_hash)
+
+    async def founding(self, world_id: str) -> Loaded:
+        """See `Store`."""
+        return self._at(world_id).founding
 
     async def send(self, world_id: str, request: Request, *, idempotency_key: str | None = None) -> int:
         """See `Store`."""

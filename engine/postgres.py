@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import msgspec
+from msgspec.structs import replace
 
 from engine import sql
 from engine.game import Answer, Error, Ok, Step
@@ -29,6 +30,7 @@ from engine.rows import (
     request_of,
     text_of,
 )
+from engine.state import Entity
 from engine.store import (
     INPUT_KIND,
     MOST_STEPS_READ,
@@ -94,6 +96,7 @@ class PostgresStore:
                 *event_columns(world.events),
                 *operation_columns(world.operations),
                 payload(world.id, WORLD_KIND),
+                msgspec.json.encode(world.entities).decode(),
             )
         except asyncpg.UniqueViolationError as error:
             raise WorldExists(f"there is a world {world.id} already; choose another id") from error
@@ -129,6 +132,14 @@ class PostgresStore:
         entities = tuple(entity_of(values) for values in fields.pop("entities"))
         state_hash = fields.pop("state_hash")
         return Loaded(world=WorldRecord(**fields), entities=entities, state_hash=state_hash)
+
+    async def founding(self, world_id: str) -> Loaded:
+        """See `Store`."""
+        fields = dict(await self._known(world_id, sql.FOUNDING, world_id))
+        entities = msgspec.json.decode(fields.pop("entities"), type=tuple[Entity, ...])
+        state_hash = fields.pop("state_hash")
+        first = replace(WorldRecord(**fields), step=0, next_tick=0, last_input=0)
+        return Loaded(world=first, entities=entities, state_hash=state_hash)
 
     async def send(self, world_id: str, request: Request, *, idempotency_key: str | None = None) -> int:
         """See `Store`."""

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 import msgspec
 
-from engine.game import Game, Rules
+from engine.game import Rules
+from engine.runner import game_of
 from engine.store import LoggedInput, Store
 
 W = TypeVar("W")
@@ -31,10 +32,9 @@ class ReplayResult(msgspec.Struct, frozen=True):
         return f"Same bits: {self.steps} steps, {self.inputs} inputs, {self.ticks} ticks."
 
 
-async def check_replay(rules: Rules[W], founded: W, store: Store, world_id: str) -> ReplayResult:
-    """Replay all committed steps from the world's first moment."""
-    game = Game(rules, founded)
-    game.mark_committed()
+async def check_replay(rules: Rules[W], store: Store, world_id: str) -> ReplayResult:
+    """Replay all committed steps from the world's first moment. Raises `UnknownWorld`."""
+    game = game_of(rules, await store.founding(world_id))
     log: list[LoggedInput] = []
     checked = 0
     while steps := await store.steps_after(world_id, checked, READ_STEPS):

@@ -73,6 +73,15 @@ inputs = sa.Table(
     ),
 )
 
+foundings = sa.Table(
+    "foundings",
+    metadata,
+    _world_id(),
+    sa.Column("state_hash", sa.Text, nullable=False),
+    sa.Column("entities", JSON, nullable=False),
+    comment="The first moment of each world: a replay begins there, whatever becomes of its template.",
+)
+
 entities = sa.Table(
     "entities",
     metadata,

@@ -23,6 +23,11 @@ SELECT {_WORLD_COLUMNS}, e.state_hash,
 {_FROM_WORLDS} WHERE w.id = $1
 """
 
+FOUNDING = f"""
+SELECT {_WORLD_COLUMNS}, f.state_hash, f.entities::text AS entities
+{_FROM_WORLDS} JOIN foundings f ON f.world_id = w.id WHERE w.id = $1
+"""
+
 CREATE_WORLD = """
 WITH founded AS (
     INSERT INTO worlds (id, name, rules, template, seed, owner_key_hash)
@@ -36,6 +41,8 @@ WITH founded AS (
     INSERT INTO entities (world_id, kind, id, body)
     SELECT f.id, e.kind, e.id, e.body::json
     FROM founded f, unnest($8::text[], $9::text[], $10::text[]) AS e (kind, id, body)
+), kept AS (
+    INSERT INTO foundings (world_id, state_hash, entities) SELECT id, $7, $22::json FROM founded
 ), happened AS (
     INSERT INTO events (world_id, number, step, at_ms, kind, subject, body)
     SELECT f.id, v.number, 0, v.at_ms, v.kind, v.subject, v.body::json

@@ -206,6 +206,13 @@ class Store(Protocol):
         """The world as of its last commit; with `kinds` only the entities of these."""
         ...
 
+    async def founding(self, world_id: str) -> Loaded:
+        """The world at its first moment, step 0: where a replay begins, whatever has become of its template.
+
+        Raises `UnknownWorld` also for a world from before foundings were kept.
+        """
+        ...
+
     async def send(self, world_id: str, request: Request, *, idempotency_key: str | None = None) -> int:
         """Accept an input durably and return its number; the same key twice is the same input.
 

@@ -183,8 +183,11 @@ def _planned(chosen: ChosenActivity) -> PlannedActivity:
 
 
 def _free_spots(world: World, place: Place) -> list[Tile]:
-    """The spots where nobody stands and nobody heads for."""
+    """The spots where nobody stands and nobody heads for; where all are taken, people stand in between."""
     claimed = {a.status.spot for a in world.agents.values() if isinstance(a.status, Heading)}
-    return [
-        spot for spot in place.spots if spot not in claimed and world.grid.index(spot) not in world.holders
-    ]
+
+    def is_free(tile: Tile) -> bool:
+        return tile not in claimed and world.grid.index(tile) not in world.holders
+
+    free = [spot for spot in place.spots if is_free(spot)]
+    return free or [tile for tile in place.area.tiles() if world.map.is_walkable(tile) and is_free(tile)]

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from engine.game import Game
 from engine.state import Entity
-from engine.store import NewWorld, WorldRecord
+from engine.store import NewWorld
 from town.entities import Acquaintance, Habit, Person, Settings
 from town.founding import Villager, found_world
 from town.maps import load_map
@@ -51,11 +51,6 @@ def new_world(
         events=events,
         state_hash=game.committed_hash,
     )
-
-
-def found_again(record: WorldRecord) -> World:
-    """The first moment of a world that was founded before, for a replay."""
-    return found_from_template(load_template(record.template), record.seed)
 
 
 def _person(person: TemplatePerson) -> Person:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from town.geometry import Tile
@@ -28,6 +30,12 @@ class Area(msgspec.Struct, frozen=True, rename="camel"):
     def holds(self, tile: Tile) -> bool:
         """Whether a tile lies in it."""
         return 0 <= tile.x - self.x < self.width and 0 <= tile.y - self.y < self.height
+
+    def tiles(self) -> Iterator[Tile]:
+        """All its tiles, row by row."""
+        for y in range(self.y, self.y + self.height):
+            for x in range(self.x, self.x + self.width):
+                yield Tile(x, y)
 
 
 class Place(msgspec.Struct, frozen=True, rename="camel"):

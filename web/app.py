@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
-from litestar import Litestar, Request
+from litestar import Litestar, Request, Router
 from litestar.config.compression import CompressionConfig
-from litestar.datastructures import State
+from litestar.datastructures import CacheControlHeader, State
 from litestar.di import Provide
 from litestar.response.base import ASGIResponse
 from litestar.static_files import create_static_files_router  # pyright: ignore[reportUnknownVariableType]  # untyped parts in its signature
@@ -31,6 +32,7 @@ from web.throttle import Throttle
 from web.usage import open_usage
 from web.waking import wakeups
 
+YEAR_S = 365 * 24 * 3600
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
@@ -43,11 +45,8 @@ SECURITY_HEADERS = {
 
 def create_app(settings: WebSettings) -> Litestar:
     """The application; it opens its store when it starts."""
-    page = create_static_files_router(
-        "/", [settings.client_folder], html_mode=True, after_request=_with_security_headers
-    )
     return Litestar(
-        [WORLDS, INPUTS, PLAYERS, WATCHING, USAGE, HEALTH, page],
+        [WORLDS, INPUTS, PLAYERS, WATCHING, USAGE, HEALTH, *page_files(settings.client_folder)],
         lifespan=[_lifespan(settings)],
         dependencies={"services": Provide(_services, sync_to_thread=False)},
         exception_handlers=EXCEPTION_HANDLERS,
@@ -58,6 +57,25 @@ def create_app(settings: WebSettings) -> Litestar:
         logging_config=None,
         response_headers=SECURITY_HEADERS,
     )
+
+
+def page_files(client_folder: Path) -> list[Router]:
+    """The browser's page: fresh at each visit, but for what never changes under its name."""
+    page = create_static_files_router(
+        "/",
+        [client_folder],
+        html_mode=True,
+        after_request=_with_security_headers,
+        cache_control=CacheControlHeader(no_cache=True),
+    )
+    # Their names hold a hash of what is in them.
+    assets = create_static_files_router(
+        "/assets",
+        [client_folder / "assets"],
+        after_request=_with_security_headers,
+        cache_control=CacheControlHeader(public=True, max_age=YEAR_S, immutable=True),
+    )
+    return [assets, page]
 
 
 def _lifespan(settings: WebSettings) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:

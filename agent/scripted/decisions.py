@@ -16,6 +16,7 @@ FARTHEST_ERRAND_TILES = 30
 ACTIVITY_MINUTES = (12, 35)
 """How long an activity lasts, in minutes of the calendar: from, below."""
 
+PARTY_EMOJI = "🎉"
 SOCIABLE_PLACES = frozenset({"cafe", "plaza", "park", "bridge", "dock"})
 ERRANDS = {
     "plaza": {"stroll", "fountain", "market", "gossip"},
@@ -62,16 +63,27 @@ def _inclination_percent(task: DecideTask, person: NearbyPerson) -> int:
     """How likely one is to speak to somebody now."""
     job, me = task.job, task.me.person
     kind = next((place.kind for place in job.places if place.id == job.place), None)
-    percent = 26 - 2 * person.distance_tiles
-    percent += 16 if any(known.player == person.player for known in me.knows) else 0
+    last_talk_ms = _last_talk_ms(task, person)
+    percent = 34 - 2 * person.distance_tiles
+    if any(known.player == person.player for known in me.knows):
+        percent += 12
+    elif last_talk_ms is None:
+        percent += 36
     percent += 12 if person.human else 0
-    percent += 14 if kind in SOCIABLE_PLACES else 0
+    celebrates = job.habit is not None and job.habit.emoji == PARTY_EMOJI
+    percent += 14 if kind in SOCIABLE_PLACES or celebrates else 0
     percent += 8 if hour_of(job.minute_of_day) == "evening" else 0
     percent -= 10 if me.work is not None and job.place == me.work else 0
-    if person.last_talk_ms is not None:
-        since_ms = job.now_ms - person.last_talk_ms
-        percent -= 40 if since_ms < job.town_day_ms // 12 else 15 if since_ms < job.town_day_ms // 3 else 0
-    return max(3, min(percent, 70))
+    if last_talk_ms is not None:
+        since_ms = job.now_ms - last_talk_ms
+        percent -= 40 if since_ms < job.town_day_ms // 12 else 20 if since_ms < job.town_day_ms // 3 else 0
+    return max(3, min(percent, 80))
+
+
+def _last_talk_ms(task: DecideTask, person: NearbyPerson) -> int | None:
+    """When one last talked with somebody, as far as one remembers; None for somebody never talked with."""
+    remembered = (known.at_ms for known in task.relationships if known.other == person.player)
+    return next(remembered, person.last_talk_ms)
 
 
 def _something_to_do(task: DecideTask, chance: Chance) -> Decision:

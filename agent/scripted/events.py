@@ -44,15 +44,25 @@ class Appointment(msgspec.Struct, frozen=True):
 
 def appointment_in(text: str, said_on_day: int, places: Sequence[KnownPlace]) -> Appointment | None:
     """What a text, said on a day of the town (from 1), announces; None if place, hour or day are missing."""
-    place, at, on = place_in(text, places), _AT.search(text), _ON.search(text)
-    if place is None or at is None or on is None:
+    place, minute = place_in(text, places), minute_in(text, said_on_day)
+    if place is None or minute is None:
         return None
-    minute = _minute_of_day(at)
-    day = _day(on, said_on_day)
-    if minute >= MINUTES_PER_DAY or day < 1:
-        return None
+    return Appointment(place.id, minute, what_in(text))
+
+
+def what_in(text: str) -> str:
+    """What is announced in a text: `amnesty party`."""
     what = _WHAT.search(text)
-    return Appointment(place.id, (day - 1) * MINUTES_PER_DAY + minute, what[1].lower() if what else "meeting")
+    return what[1].lower() if what else "meeting"
+
+
+def minute_in(text: str, said_on_day: int) -> int | None:
+    """The calendar minute for which a text, said on a day of the town, announces something; None if it names none."""
+    at, on = _AT.search(text), _ON.search(text)
+    if at is None or on is None:
+        return None
+    minute, day = _minute_of_day(at), _day(on, said_on_day)
+    return (day - 1) * MINUTES_PER_DAY + minute if minute < MINUTES_PER_DAY and day >= 1 else None
 
 
 def place_in(text: str, places: Sequence[KnownPlace]) -> KnownPlace | None:

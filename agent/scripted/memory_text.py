@@ -11,9 +11,11 @@ import msgspec
 
 from agent.scripted.bank import ANYBODY, Bank
 from agent.scripted.chance import Chance
+from agent.scripted.events import minute_in, what_in
 from agent.scripted.grammar import shortened, spoken_name
 from agent.scripted.hearing import Found, of_themselves, recognise
 from agent.tasks import RememberedTalk, RememberTask
+from town.constants import LONGEST_DESCRIPTION, MINUTES_PER_DAY
 
 MOST_QUOTED = 2
 LONGEST_QUOTE = 230
@@ -63,6 +65,18 @@ def compose(task: RememberTask, bank: Bank) -> str:
     return " ".join([head, *said, *told])
 
 
+def reason_to_replan(task: RememberTask, bank: Bank) -> str | None:
+    """Why the rest of the day is to be planned anew: one was told of something that is still to come today."""
+    day, now = task.moment.day, task.moment.minute_of_day
+    for line in task.lines:
+        minute = minute_in(line.text, day) if line.player != task.me.player else None
+        if minute is None or not now < minute - (day - 1) * MINUTES_PER_DAY < MINUTES_PER_DAY:
+            continue
+        if any("news" in act.slots for act in recognise(line.text, bank)):
+            return f"there is word of the {what_in(line.text)}"[:LONGEST_DESCRIPTION]
+    return None
+
+
 def recollect(talk: RememberedTalk, bank: Bank) -> Recollection:
     """What a memory holds."""
     theirs: list[Found] = []
@@ -89,10 +103,15 @@ def _quotes(task: RememberTask, bank: Bank, *, mine: bool) -> list[tuple[int, st
         if (line.player == task.me.player) != mine:
             continue
         found = [act for act in recognise(line.text, bank) if act.act in _WORTH]
-        quotes.extend((_WORTH.index(act.act), act.text) for act in found)
+        quotes.extend((_rank(act, task.moment.day), act.text) for act in found)
         if not found and not mine and task.partner.human and of_themselves(line.text):
             quotes.append((len(_WORTH), line.text))
     return quotes
+
+
+def _rank(act: Found, day: int) -> int:
+    """What names a time comes before all else."""
+    return -1 if minute_in(act.text, day) is not None else _WORTH.index(act.act)
 
 
 def _best(quotes: list[tuple[int, str]]) -> list[str]:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from agent.mind import DayTask
 from agent.scripted.chance import Chance
-from agent.scripted.decisions import AT_HOME, ERRANDS
+from agent.scripted.decisions import AT_HOME, ERRANDS, PARTY_EMOJI
 from agent.scripted.events import Appointment, appointment_in, place_in
 from town.calendar import MINUTES_PER_DAY
 from town.constants import LEAD_TO_MEETING_MINUTES, LONGEST_DESCRIPTION, MOST_STROKES
@@ -41,7 +41,7 @@ def plan_day(task: DayTask) -> tuple[Stroke, ...]:
             continue
         activity = f"is at the {appointment.what}"[:LONGEST_DESCRIPTION]
         minutes = LEAD_TO_MEETING_MINUTES + APPOINTMENT_MINUTES
-        stroke = _stroke(begins, minutes, appointment.place, activity, "🎉")
+        stroke = _stroke(begins, minutes, appointment.place, activity, PARTY_EMOJI)
         strokes = lay_over(strokes, stroke, job.from_minute)
     return _with_a_want(task, strokes, chance)
 

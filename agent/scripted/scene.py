@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import chain
 
 import msgspec
 
 from agent.scripted.bank import ANYBODY, Bank
 from agent.scripted.chance import Chance
+from agent.scripted.events import minute_in
 from agent.scripted.grammar import doing, first_name, spoken_name
 from agent.scripted.hearing import Found, recognise
 from agent.scripted.memory_text import Recollection, recollect
 from agent.scripted.phrases import Phrase
 from agent.scripted.style import style_of
-from agent.scripted.topics import Kind, Topic, concerns, headline, topics_of
+from agent.scripted.topics import Kind, Topic, concerns, headline, key_words, topics_of
 from agent.tasks import Line, SayTask
 from town.calendar import is_between
-from town.constants import SLEEP_EMOJI
+from town.constants import MINUTES_PER_DAY, SLEEP_EMOJI
 from town.entities import Habit, Person
 
 LONGEST_LINE = 160
@@ -26,6 +28,7 @@ LONGEST_LINE = 160
 
 OWN_STYLE_PERCENT = 55
 CHILD_STYLE_PERCENT = 85
+_OF_ONESELF = frozenset({"tell_want", "tell_worry", "tell_interest"})
 _HOURS = ((5, "night"), (12, "morning"), (18, "afternoon"), (22, "evening"), (24, "night"))
 
 
@@ -142,9 +145,32 @@ class Scene(msgspec.Struct, frozen=True, dict=True):
         return Piece(act, phrase.filled(values), phrase.open_ended)
 
     def topic(self, kind: Kind) -> Topic | None:
-        """One of the topics of a kind."""
-        fresh = [topic for topic in self.topics if topic.kind is kind]
-        return self.chance.pick(f"topic {kind.value}", fresh) if fresh else None
+        """One of the topics of a kind, rather one that matters to the partner."""
+        fresh = [(topic, self._matters(topic)) for topic in self.topics if topic.kind is kind]
+        return self.chance.weighted(f"topic {kind.value}", fresh) if fresh else None
+
+    @cached_property
+    def to_come(self) -> tuple[Topic, ...]:
+        """What is still to come and the partner has not heard of from one."""
+        return tuple(t for t in self.topics if t.kind is Kind.NEWS and self._is_to_come(t))
+
+    def _matters(self, topic: Topic) -> int:
+        """How much rather than others one brings a topic up: what names a time, what they care for, one's own."""
+        shared = bool(key_words(topic.text) & self.partner_cares_for)
+        own = topic.kind is Kind.NEWS and topic.source is None
+        return 2 + 40 * self._is_to_come(topic) + 4 * shared + 2 * own
+
+    def _is_to_come(self, topic: Topic) -> bool:
+        moment = self.task.moment
+        minute = minute_in(topic.text, moment.day)
+        return minute is not None and minute > (moment.day - 1) * MINUTES_PER_DAY + moment.minute_of_day
+
+    @cached_property
+    def partner_cares_for(self) -> frozenset[str]:
+        """The words of what the partner has told of themselves, now and before."""
+        now = (found for line, found in self.heard if line.player == self.task.partner.player)
+        told = chain.from_iterable((*now, *(r.theirs for r in self.of_partner)))
+        return frozenset(chain.from_iterable(key_words(act.text) for act in told if act.act in _OF_ONESELF))
 
     def saying(self) -> Piece | None:
         """Something that they are known to say."""

@@ -38,6 +38,11 @@ def tell_topic(scene: Scene, topic: Topic, *, most: int = LONGEST_LINE) -> Piece
             return scene.say(f"tell_{topic.kind.value}", {topic.kind.value: topic.text}, most=most)
 
 
+def announce(scene: Scene) -> Piece | None:
+    """Tell of something that is still to come, while there is time."""
+    return tell_topic(scene, scene.chance.pick("announce", scene.to_come)) if scene.to_come else None
+
+
 def call_by(scene: Scene, name: str) -> str:
     """How one speaks of somebody one knows: of one's elders in the family by what they are."""
     relation = next((k.relation for k in scene.task.me.person.knows if k.name == name), None)
@@ -97,7 +102,14 @@ def _questions(scene: Scene) -> list[tuple[str, int]]:
 
 def _tellings(scene: Scene) -> list[tuple[str, int]]:
     close = scene.closeness in {"family", "warm", "known"}
-    weights = {"news": 8, "want": 3, "worry": 2 if close else 0, "interest": 3, "feeling": 3 if close else 1}
+    news = 16 if scene.to_come else 8
+    weights = {
+        "news": news,
+        "want": 3,
+        "worry": 2 if close else 0,
+        "interest": 3,
+        "feeling": 3 if close else 1,
+    }
     tellings = [(kind, weight) for kind, weight in weights.items() if weight]
     return [*tellings, ("doing", 1)] if "tell_doing" not in scene.acts else tellings
 

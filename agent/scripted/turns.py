@@ -18,7 +18,7 @@ from agent.scripted.openings import (
 )
 from agent.scripted.replies import FOLLOW_UPS, answer, follow_up
 from agent.scripted.scene import LONGEST_LINE, Piece, Scene
-from agent.scripted.telling import bring_up
+from agent.scripted.telling import announce, bring_up
 from agent.tasks import Emotion, Line, Saying
 from town.operations import MessageKind
 
@@ -28,6 +28,12 @@ SHORT_ANSWER = 32
 """Characters: after less than this one says something more."""
 
 FEWEST_LINES, MOST_LINES = 4, 7
+AT_ONCE_PERCENT, BEFORE_GOING_PERCENT = 20, 60
+"""Chance that one invites to what one plans when it is one's turn to say something, and before one goes."""
+
+PASSED_ON_PART = 3
+"""What others plan one passes on so many times less often."""
+
 LONGEST_WAIT_LINES = 2
 """After so many lines of one's own without an answer one goes."""
 
@@ -77,7 +83,8 @@ def take_turn(scene: Scene) -> Saying:
     if scene.task.kind is MessageKind.LEAVE:
         return _go(scene, pieces)
     if _wants_to_go(scene, found) and not any(piece.closed for piece in pieces):
-        return _saying(scene, [*pieces, take_leave(scene)], end=False)
+        untold = _untold(scene, found, BEFORE_GOING_PERCENT)
+        return _saying(scene, [untold] if untold else [*pieces, take_leave(scene)], end=False)
     return _saying(scene, _carried_on(scene, pieces, found), end=False)
 
 
@@ -120,8 +127,21 @@ def _carried_on(scene: Scene, pieces: list[Piece], found: tuple[Found, ...]) -> 
             return [*pieces, more]
     if pieces and pieces[-1].act.startswith("tell_") and scene.chance.happens("let it stand", 70):
         return _with_tic(scene, pieces)
+    untold = _untold(scene, found, AT_ONCE_PERCENT)
+    if untold is not None:
+        return [untold]
     more = _something_more(scene, pieces)
     return [*pieces, more] if more else _with_tic(scene, pieces)
+
+
+def _untold(scene: Scene, found: tuple[Found, ...], percent: int) -> Piece | None:
+    """What is still to come, in place of a remark: an answer that is waited for goes before it."""
+    main = main_act(found)
+    if scene.task.partner.human or (main is not None and main.asks):
+        return None
+    if not any(topic.source is None for topic in scene.to_come):
+        percent //= PASSED_ON_PART
+    return announce(scene) if scene.chance.happens("announce now", percent) else None
 
 
 def _something_more(scene: Scene, pieces: list[Piece]) -> Piece | None:

@@ -6,7 +6,7 @@ from agent.scripted.agreeing import with_agreement
 from agent.scripted.bank import load_bank
 from agent.scripted.chance import Chance
 from agent.scripted.decisions import decide
-from agent.scripted.memory_text import compose
+from agent.scripted.memory_text import compose, reason_to_replan
 from agent.scripted.reacting import react
 from agent.scripted.scene import Scene
 from agent.scripted.turns import take_turn
@@ -31,4 +31,4 @@ class ScriptedVoice:
 
     async def remember(self, task: RememberTask) -> Keepsake:
         """What to keep of a conversation."""
-        return Keepsake(compose(task, self._bank))
+        return Keepsake(compose(task, self._bank), replans=reason_to_replan(task, self._bank))

@@ -31,14 +31,12 @@ async def _replay(settings: Settings, world_id: str) -> int:
     from engine.postgres import open_postgres_store
     from engine.replay import check_replay
     from engine.store import UnknownWorld
-    from town.founded import found_again
     from town.rules import TOWN
 
     async with reachable_database(settings) as dsn, open_postgres_store(dsn) as store:
         try:
-            record = await store.world(world_id)
+            result = await check_replay(TOWN, store, world_id)
         except UnknownWorld as error:
             raise StartError(f"{error}.", "GET /api/worlds lists the worlds.") from error
-        result = await check_replay(TOWN, found_again(record), store, world_id)
     print(result.describe())
     return os.EX_OK if result.differs_at is None else 1

@@ -10,6 +10,38 @@ down_revision = None
 
 def upgrade() -> None:
     """Apply this revision."""
+    _create_worlds()
+    _create_engines()
+    _create_entities()
+    _create_events()
+    _create_input_counters()
+    _create_inputs()
+    _create_keys()
+    _create_operations()
+    _create_steps()
+
+
+def downgrade() -> None:
+    """Take this revision back."""
+    op.drop_index("steps_by_tick", table_name="steps")
+    op.drop_table("steps")
+    op.drop_index("operations_unfinished", table_name="operations", postgresql_where=sa.text("NOT finished"))
+    op.drop_table("operations")
+    op.drop_table("keys")
+    op.drop_index(
+        "inputs_by_key", table_name="inputs", postgresql_where=sa.text("idempotency_key IS NOT NULL")
+    )
+    op.drop_table("inputs")
+    op.drop_table("input_counters")
+    op.drop_index("events_by_subject", table_name="events")
+    op.drop_index("events_by_step", table_name="events")
+    op.drop_table("events")
+    op.drop_table("entities")
+    op.drop_table("engines")
+    op.drop_table("worlds")
+
+
+def _create_worlds() -> None:
     op.create_table(
         "worlds",
         sa.Column("id", sa.Text(), nullable=False),
@@ -23,6 +55,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
+
+
+def _create_engines() -> None:
     op.create_table(
         "engines",
         sa.Column("world_id", sa.Text(), nullable=False),
@@ -37,6 +72,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["world_id"], ["worlds.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("world_id"),
     )
+
+
+def _create_entities() -> None:
     op.create_table(
         "entities",
         sa.Column("world_id", sa.Text(), nullable=False),
@@ -46,6 +84,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["world_id"], ["worlds.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("world_id", "kind", "id"),
     )
+
+
+def _create_events() -> None:
     op.create_table(
         "events",
         sa.Column("world_id", sa.Text(), nullable=False),
@@ -60,6 +101,9 @@ def upgrade() -> None:
     )
     op.create_index("events_by_step", "events", ["world_id", "step"], unique=False)
     op.create_index("events_by_subject", "events", ["world_id", "kind", "subject", "number"], unique=False)
+
+
+def _create_input_counters() -> None:
     op.create_table(
         "input_counters",
         sa.Column("world_id", sa.Text(), nullable=False),
@@ -68,6 +112,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("world_id"),
         comment="Apart from engines, so that accepting an input never waits for a step's commit.",
     )
+
+
+def _create_inputs() -> None:
     op.create_table(
         "inputs",
         sa.Column("world_id", sa.Text(), nullable=False),
@@ -95,6 +142,9 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("idempotency_key IS NOT NULL"),
     )
+
+
+def _create_keys() -> None:
     op.create_table(
         "keys",
         sa.Column("world_id", sa.Text(), nullable=False),
@@ -104,6 +154,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("world_id", "key_hash"),
         comment="A key stands for the id that its input was answered with.",
     )
+
+
+def _create_operations() -> None:
     op.create_table(
         "operations",
         sa.Column("world_id", sa.Text(), nullable=False),
@@ -124,6 +177,9 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("NOT finished"),
     )
+
+
+def _create_steps() -> None:
     op.create_table(
         "steps",
         sa.Column("world_id", sa.Text(), nullable=False),
@@ -144,23 +200,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("world_id", "number"),
     )
     op.create_index("steps_by_tick", "steps", ["world_id", "next_tick"], unique=False)
-
-
-def downgrade() -> None:
-    """Take this revision back."""
-    op.drop_index("steps_by_tick", table_name="steps")
-    op.drop_table("steps")
-    op.drop_index("operations_unfinished", table_name="operations", postgresql_where=sa.text("NOT finished"))
-    op.drop_table("operations")
-    op.drop_table("keys")
-    op.drop_index(
-        "inputs_by_key", table_name="inputs", postgresql_where=sa.text("idempotency_key IS NOT NULL")
-    )
-    op.drop_table("inputs")
-    op.drop_table("input_counters")
-    op.drop_index("events_by_subject", table_name="events")
-    op.drop_index("events_by_step", table_name="events")
-    op.drop_table("events")
-    op.drop_table("entities")
-    op.drop_table("engines")
-    op.drop_table("worlds")

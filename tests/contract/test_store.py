@@ -29,7 +29,6 @@ from tests.counter.rules import (
     World,
     add_counter,
     finish_thought,
-    founded,
     new_world,
     push,
     remove,
@@ -212,7 +211,10 @@ async def test_the_log_replays_to_the_same_state(store: Store) -> None:
         await store.send("w", push.request(counter=f"n:{at}", by=at))
         await play(store, game, generation, at * 50)
     log = await store.input_log("w", 0, 100)
-    replayed = Game(COUNTING, founded(1)).step(250, [logged.due() for logged in log])
+    founding = await store.founding("w")
+    game = game_of(COUNTING, founding)
+    assert (founding.world.step, founding.state_hash) == (0, game.committed_hash)
+    replayed = game.step(250, [logged.due() for logged in log])
     assert replayed.state_hash == (await store.load("w")).state_hash
 
 

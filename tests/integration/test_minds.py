@@ -9,14 +9,14 @@ import pytest
 from msgspec.structs import replace
 
 from agent.memory.records import Memory, MemoryKind, NewMemory
+from agent.memory.stream import open_memory_pool
 from agent.mind import Insight, InsightsTask
 from agent.reacting import agent_ids, tell_what_matters
 from agent.reflecting import reflect_if_due
 from agent.scripted.mind import ScriptedMind
+from bench.living import WORLD, LivingTown
 from engine.operations import Operation
 from tests.invariants import check_world
-from tests.living import LivingTown
-from tests.memories import WORLD, memory_pool
 from town.entities import Abilities
 from town.operations import DECIDE_NEXT, PLAN_DAY
 
@@ -25,7 +25,7 @@ SECONDS_OF_A_CALENDAR_HOUR = 120
 
 @pytest.fixture
 async def pool(database: str) -> AsyncIterator[asyncpg.Pool]:
-    async with memory_pool(database) as opened:
+    async with open_memory_pool(database) as opened:
         yield opened
 
 

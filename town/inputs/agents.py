@@ -16,7 +16,7 @@ from town.inputs.registry import town_input
 from town.minds import do_without, go_on
 from town.operations import DECIDE_NEXT, GENERATE_MESSAGE, PLAN_DAY, REMEMBER_CONVERSATION
 from town.planning import agree, makes_plans, notice, take_plan
-from town.plans import Minute, Strokes
+from town.plans import Description, Minute, Strokes
 from town.promises import Agreement
 from town.talking import end, say
 from town.text import MessageText, clean_message
@@ -104,9 +104,14 @@ def agent_finish_sending_message(
 
 
 @town_input(Authority.OPERATION)
-def finish_remember_conversation(world: World, now: int, *, operation: OperationId, agent: AgentId) -> None:
-    """An agent has remembered a conversation."""
-    world.set_agent(_finished(world, agent, operation, REMEMBER_CONVERSATION))
+def finish_remember_conversation(
+    world: World, now: int, *, operation: OperationId, agent: AgentId, replans: Description | None = None
+) -> None:
+    """An agent has remembered a conversation, and perhaps means to plan the rest of its day anew for it."""
+    mind = _finished(world, agent, operation, REMEMBER_CONVERSATION)
+    if replans is not None and makes_plans(world):
+        mind = replace(mind, replans=replans)
+    world.set_agent(mind)
 
 
 @town_input(Authority.OPERATION)

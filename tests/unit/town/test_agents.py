@@ -133,6 +133,20 @@ def test_two_never_head_for_the_same_spot_and_who_finds_none_free_stays() -> Non
     assert len({status.spot for status in heading}) == len(heading) == 6
 
 
+def test_where_all_spots_are_taken_people_stand_in_between() -> None:
+    mill = place("mill", 10, 8, 4, 3)
+    crowded = replace(mill, spots=mill.spots[:2])
+    game = play(
+        places=[PLACES[0], crowded], villagers=[villager(n, "home") for n in range(5)], settings=BY_HABIT
+    )
+    game.seconds(1.1)
+    for index in range(5):
+        game.send(decide(game, GoTo("mill", TEA), index))
+    heading = [a.status.spot for a in game.world.agents.values() if isinstance(a.status, Heading)]
+    assert len(set(heading)) == 5
+    assert set(crowded.spots) < set(heading) < set(mill.spots)
+
+
 def test_a_night_at_home_is_one_sleep() -> None:
     game = town(day_starts_at_minute=22 * 60)
     failed = operation(game, DECIDE_NEXT)

@@ -19,12 +19,13 @@ from town.inputs.agents import (
     agent_finish_sending_message,
     finish_do_something,
     finish_plan_day,
+    finish_remember_conversation,
     notice_something,
     operation_failed,
 )
 from town.inputs.conversations import start_conversation
 from town.inputs.players import join
-from town.operations import DECIDE_NEXT, GENERATE_MESSAGE, PLAN_DAY
+from town.operations import DECIDE_NEXT, GENERATE_MESSAGE, PLAN_DAY, REMEMBER_CONVERSATION
 from town.plans import Part, Stroke
 from town.promises import Agreement
 
@@ -267,3 +268,19 @@ def test_a_promise_is_kept_by_both() -> None:
 @pytest.mark.parametrize("minute", [EIGHT - 100, EIGHT + 8 * 1440])
 def test_nobody_promises_what_is_over_or_too_far_off(minute: int) -> None:
     assert not agreeing(minute)[1]
+
+
+@pytest.mark.parametrize("heard", [None, "there is word of a party"])
+def test_what_was_told_in_a_talk_may_change_the_day(heard: str | None) -> None:
+    game, _ = agreeing(NOON)
+    game.seconds(1)
+    job = operation(game, REMEMBER_CONVERSATION)
+    planned = [o.id for o in game.operations if o.kind == PLAN_DAY]
+    game.send(
+        finish_remember_conversation.request(operation=job["operation"], agent=job["agent"], replans=heard)
+    )
+    game.seconds(2)
+    anew = [
+        msgspec.json.decode(o.body) for o in game.operations if o.kind == PLAN_DAY and o.id not in planned
+    ]
+    assert [(each["agent"], each["because"]) for each in anew] == ([(job["agent"], heard)] if heard else [])

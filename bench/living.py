@@ -1,7 +1,12 @@
-"""A town whose minds are the real ones: operations are performed at once, memories are kept in a real Postgres."""
+"""A town whose minds are the real ones, in one process: all of it on a real Postgres, and no waiting for the clock.
+
+What the host, the queue, the worker and perception do side by side is done here in turns, a second of world time
+each. So the same seed gives the same lives, as long as the voice answers the same.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Self
 
 import asyncpg
@@ -14,43 +19,33 @@ from agent.mind import Mind
 from agent.models.wordllama_embeddings import WordLlamaEmbeddings
 from agent.performers import perform, reflect_after
 from agent.performing import Tools
+from agent.reacting import agent_ids, tell_what_matters
 from agent.relationships import PostgresRelationships
 from agent.scripted.mind import ScriptedMind
 from agent.scripted.voice import ScriptedVoice
 from agent.tasks import Voice
-from engine.game import DueInput, Game
+from engine.clock import tick_time_ms
+from engine.game import Game
 from engine.inputs import Request
-from engine.memory_store import MemoryStore
-from engine.operations import Operation
-from engine.store import NumberedEvent
-from tests.memories import WORLD
+from engine.operations import Operation, operation_key
+from engine.postgres import PostgresStore
+from engine.store import Store
 from town.entities import Abilities
 from town.founded import found_from_template, new_world
 from town.rules import TOWN
 from town.templates import load_template
 from town.world import World
 
+WORLD = "w"
 TICKS_A_STEP = 60
-
-
-class _Store(MemoryStore):
-    """Finds events by their subject without looking at all of them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.by_subject: dict[tuple[str, str], list[NumberedEvent]] = {}
-
-    async def events(
-        self, world_id: str, *, kind: str, subject: str | None, before: int | None, limit: int
-    ) -> list[NumberedEvent]:
-        return self.by_subject.get((kind, subject or ""), [])[-limit:]
+MOST_WAITING_INPUTS = 1000
 
 
 class LivingTown:
     """Plays a template second by second; performers see each step as committed."""
 
     def __init__(
-        self, game: Game[World], store: _Store, tools: Tools, generation: int, view: View, ground: Ground
+        self, game: Game[World], store: Store, tools: Tools, generation: int, view: View, ground: Ground
     ) -> None:
         self.game = game
         self.tools = tools
@@ -59,8 +54,7 @@ class LivingTown:
         self._generation = generation
         self._view = view
         self._ground = ground
-        self._number = 0
-        self._events = 0
+        self._agents: dict[str, str] = {}
 
     @classmethod
     async def found(
@@ -73,10 +67,10 @@ class LivingTown:
         voice: Voice | None = None,
         mind: Mind | None = None,
     ) -> Self:
-        """A world of its own, with its memories under `tests.memories.WORLD`."""
+        """The world `WORLD` in an empty, migrated database; the pool's connections must know vectors."""
         world = found_from_template(load_template(template_name), seed)
         world.settings = replace(world.settings, abilities=abilities)
-        store = _Store()
+        store = PostgresStore(pool, "", most_waiting_inputs=MOST_WAITING_INPUTS)
         await store.create_world(new_world(WORLD, "", template_name, seed=seed, owner_key_hash=b""))
         generation = await store.take(WORLD)
         memories = PostgresMemories(pool, WordLlamaEmbeddings())
@@ -85,35 +79,35 @@ class LivingTown:
         scene, ground = first_scene(await store.load(WORLD, SCENE_KINDS))
         return cls(Game(TOWN, world), store, tools, generation, View(0, scene, {}), ground)
 
+    @property
+    def now_ms(self) -> int:
+        """World time."""
+        return tick_time_ms(self.game.next_tick)
+
     async def live(self, seconds: int) -> None:
         """Let world time pass."""
-        requests: list[Request] = []
         for _ in range(seconds):
-            due = [self._due(request) for request in requests]
+            received = await self._store.inputs_after(WORLD, self.game.last_input, MOST_WAITING_INPUTS)
+            due = [each.due_at(self.game.next_tick) for each in received]
             step = self.game.step(self.game.next_tick + TICKS_A_STEP, due)
             await self._store.commit(WORLD, self._generation, step)
-            for event in step.events:
-                self._events += 1
-                key = (event.kind, event.subject)
-                numbered = NumberedEvent(
-                    number=self._events,
-                    at_ms=event.at_ms,
-                    kind=event.kind,
-                    subject=event.subject,
-                    body=event.body,
-                )
-                self._store.by_subject.setdefault(key, []).append(numbered)
-            requests = [await perform(operation, self.tools) for operation in step.operations]
-            for operation in step.operations:
-                await reflect_after(operation, self.tools)
+            requests = await asyncio.gather(*map(self._perform, step.operations))
+            for operation, request in zip(step.operations, requests, strict=True):
+                await self._store.send(WORLD, request, idempotency_key=operation_key(operation.id))
             self.operations += step.operations
             await self._perceive()
 
+    async def _perform(self, operation: Operation) -> Request:
+        """Minds think side by side: each reads and writes what is its own alone."""
+        request = await perform(operation, self.tools)
+        await reflect_after(operation, self.tools)
+        return request
+
     async def _perceive(self) -> None:
+        self._agents = self._agents or await agent_ids(self._store, WORLD)
         for step in await self._store.steps_after(WORLD, self._view.step, 10):
             self._view, noticed = look(self._view, step, self._ground)
-            await self.tools.memories.keep(WORLD, noticed)
-
-    def _due(self, request: Request) -> DueInput:
-        self._number += 1
-        return DueInput(self._number, self.game.next_tick, request.name, request.args)
+            if noticed:
+                memories = self.tools.memories
+                await memories.keep(WORLD, noticed)
+                await tell_what_matters(self._store, memories, WORLD, noticed, self._agents)
