@@ -26,6 +26,7 @@ from agent.relationships import after_talk, at_founding
 from agent.tasks import DecideTask, Keepsake, RememberTask, VoiceFailed
 from engine.inputs import Request
 from engine.operations import Operation
+from engine.postgres import spoken_plainly
 from engine.store import StoreUnavailable
 from town.inputs.agents import (
     agent_finish_sending_message,
@@ -42,7 +43,8 @@ async def perform(operation: Operation, tools: Tools) -> Request:
     """The input that reports back. Raises `StoreUnavailable` alone: then the job is to be done again."""
     job = msgspec.json.decode(operation.body, type=Job)
     try:
-        return await PERFORMERS[type(job)](job, tools)
+        async with spoken_plainly():  # memories raise what asyncpg does
+            return await PERFORMERS[type(job)](job, tools)
     except StoreUnavailable:
         raise
     except VoiceFailed as failure:
@@ -50,6 +52,12 @@ async def perform(operation: Operation, tools: Tools) -> Request:
     except Exception as error:  # whatever went wrong, the rules must hear of it
         log.error("an operation failed", operation=operation.id, kind=operation.kind, exc_info=error)
         reason = type(error).__name__
+    return failure_of(operation, reason)
+
+
+def failure_of(operation: Operation, reason: str) -> Request:
+    """The input that reports an operation as failed."""
+    job = msgspec.json.decode(operation.body, type=Job)
     return operation_failed.request(operation=job.operation, agent=job.agent, reason=reason[:500])
 
 

@@ -12,11 +12,12 @@ from arq.connections import RedisSettings
 from arq.worker import Retry, Worker, func
 from redis.exceptions import RedisError
 
+from agent.marks import MARK_S, kept_marked
 from agent.memory.retention import Retention
 from agent.memory.stream import PostgresMemories, open_memory_pool
 from agent.memory.upkeep import keep_embedded, let_memories_fade
 from agent.memory.watching import watch_worlds
-from agent.performers import perform, reflect_after
+from agent.performers import failure_of, perform, reflect_after
 from agent.performing import Tools
 from agent.queue import BACKGROUND, JOB, URGENT
 from agent.relationships import PostgresRelationships
@@ -24,14 +25,22 @@ from agent.scripted.mind import ScriptedMind
 from agent.scripted.voice import ScriptedVoice
 from agent.voices.opening import Minds, open_minds
 from agent.voices.settings import VoiceSettings
-from engine.operations import operation_key
-from engine.postgres import open_postgres_store
-from engine.store import KeyReused, StoreUnavailable, TooManyWaiting, UnknownWorld
+from engine.clock import tick_time_ms
+from engine.inputs import Request
+from engine.operations import Operation, operation_key
+from engine.postgres import open_postgres_store, spoken_plainly
+from engine.store import KeyReused, Store, StoreUnavailable, TooManyWaiting, UnknownWorld
+from town.entities import Settings, Speech
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("worker")
 
-JOB_TIMEOUT_S = 115
-"""A little less than the rules give an operation."""
+PERFORM_S = 45.0
+"""Longer than any answer of a mind may take, shorter than the rules wait for it."""
+REFLECT_S = 120.0
+"""Nobody waits for a reflection, but it holds a place among the jobs."""
+JOB_TIMEOUT_S = PERFORM_S + REFLECT_S + 15
+MOST_TRIES = 10_000
+"""Tries end when the operation is answered or the rules have given it up, not by their number."""
 RETRY_S = 1.0
 
 
@@ -78,16 +87,18 @@ async def _serve(
 ) -> None:
     while True:
         worker = Worker(
-            [func(perform_operation, name=JOB, keep_result=0, timeout=JOB_TIMEOUT_S, max_tries=3)],
+            [func(run_job, name=JOB, timeout=JOB_TIMEOUT_S, max_tries=MOST_TRIES)],
             queue_name=queue,
             redis_settings=RedisSettings.from_dsn(settings.redis_url),
             max_jobs=most_jobs,
             poll_delay=poll_s,
+            keep_result=0,  # a kept one would keep its operation from being queued again
             ctx=dict(context),
             handle_signals=False,
             job_serializer=msgspec.msgpack.encode,
             job_deserializer=msgspec.msgpack.decode,
         )
+        worker.in_progress_timeout_s = MARK_S
         try:
             await worker.async_run()
         except (RedisError, OSError, TimeoutError) as error:
@@ -98,16 +109,23 @@ async def _serve(
         await asyncio.sleep(RETRY_S)
 
 
+async def run_job(ctx: dict[str, Any], world_id: str, operation_id: str) -> None:
+    """A job of the queue: an operation, marked as under way for as long as this worker lives."""
+    async with kept_marked(ctx["redis"], ctx["job_id"]):
+        await perform_operation(ctx, world_id, operation_id)
+
+
 async def perform_operation(ctx: dict[str, Any], world_id: str, operation_id: str) -> None:
     """Perform one operation and report it. Doing it twice is harmless: the report's key is the operation's."""
     minds: Minds = ctx["minds"]
     try:
+        speech = await _speech_of(ctx["store"], world_id)
         tools = Tools(
             world_id=world_id,
             store=ctx["store"],
             memories=ctx["memories"],
-            voice=minds.voice_of(world_id),
-            mind=minds.mind_of(world_id),
+            voice=minds.voice_of(world_id, speech),
+            mind=minds.mind_of(world_id, speech),
             relationships=ctx["relationships"],
         )
         await _perform(tools, operation_id)
@@ -120,11 +138,43 @@ async def perform_operation(ctx: dict[str, Any], world_id: str, operation_id: st
         raise Retry(RETRY_S) from error
 
 
+async def _speech_of(store: Store, world_id: str) -> Speech:
+    loaded = await store.load(world_id, ["settings"])
+    return msgspec.json.decode(loaded.entities[0].body, type=Settings).speech
+
+
 async def _perform(tools: Tools, operation_id: str) -> None:
     operation = await tools.store.operation(tools.world_id, operation_id)
     if operation is None:
         return
-    request = await perform(operation, tools)
+    if await _is_late(operation, tools):
+        request = failure_of(operation, "it came too late")
+        await tools.store.send(tools.world_id, request, idempotency_key=operation_key(operation_id))
+        return
+    request = await _performed_in_time(operation, tools)
     await tools.store.send(tools.world_id, request, idempotency_key=operation_key(operation_id))
-    # Nobody waits for it, and what is lost in a crash is made good at the next occasion.
-    await reflect_after(operation, tools)
+    await _reflect(operation, tools)
+
+
+async def _is_late(operation: Operation, tools: Tools) -> bool:
+    """Whether the rules have given the operation up: then no model is asked, and the report only ends it."""
+    world = await tools.store.world(tools.world_id)
+    return tick_time_ms(world.next_tick) > operation.deadline_ms
+
+
+async def _performed_in_time(operation: Operation, tools: Tools) -> Request:
+    try:
+        async with asyncio.timeout(PERFORM_S):
+            return await perform(operation, tools)
+    except TimeoutError:
+        log.warning("an operation took too long", world=tools.world_id, operation=operation.id)
+        return failure_of(operation, "it took too long")
+
+
+async def _reflect(operation: Operation, tools: Tools) -> None:
+    """Nobody waits for it, and what is lost here is made good at the next occasion."""
+    try:
+        async with asyncio.timeout(REFLECT_S), spoken_plainly():
+            await reflect_after(operation, tools)
+    except (StoreUnavailable, TimeoutError) as error:
+        log.warning("a reflection is put off", world=tools.world_id, error=repr(error))

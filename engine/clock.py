@@ -41,6 +41,8 @@ class Pace(msgspec.Struct, frozen=True, rename="camel"):
     """As fast as it can; the speed then does not matter."""
     step_until_ms: int = 0
     """A paused world still runs up to this world time: so it is stepped by hand."""
+    resting: bool = False
+    """Paused only because nobody is there; the first who comes wakes it."""
 
 
 class Clock(Protocol):

@@ -32,6 +32,8 @@ class Authority(enum.Enum):
     OWNER = "owner"
     OPERATION = "operation"
     """Only the worker that performed an operation reports with it."""
+    SERVER = "server"
+    """Only the program itself, by what it sees outside the world: whether anybody is there."""
 
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -53,6 +53,7 @@ class _World:
             last_input=0,
             alive_at_ms=0,
             behind_ms=0,
+            attended_at_ms=_unix_ms(),
         )
         self.owner_key_hash = new.owner_key_hash
         self.state_hash = new.state_hash
@@ -111,6 +112,12 @@ class MemoryStore:
         self._at(world_id)
         del self._worlds[world_id]
         self._signal(world_id, WORLD_KIND)
+
+    async def attend(self, world_ids: Sequence[str]) -> None:
+        """See `Store`."""
+        for world_id in set(world_ids) & self._worlds.keys():
+            world = self._worlds[world_id]
+            world.record = msgspec.structs.replace(world.record, attended_at_ms=_unix_ms())
 
     async def owner_key_hash(self, world_id: str) -> bytes:
         """See `Store`."""

@@ -64,7 +64,7 @@ async def open_postgres_store(
     dsn: str, *, most_connections: int = 10, most_waiting_inputs: int = MOST_WAITING_INPUTS
 ) -> AsyncGenerator[PostgresStore]:
     """A store on the database at `dsn`, which must be migrated. Raises `StoreUnavailable`."""
-    async with _spoken_plainly():
+    async with spoken_plainly():
         pool = await asyncpg.create_pool(dsn, min_size=1, max_size=most_connections, command_timeout=30)
     try:
         yield PostgresStore(pool, dsn, most_waiting_inputs=most_waiting_inputs)
@@ -116,6 +116,10 @@ class PostgresStore:
     async def delete_world(self, world_id: str) -> None:
         """See `Store`."""
         await self._known(world_id, sql.DELETE_WORLD, world_id, payload(world_id, WORLD_KIND))
+
+    async def attend(self, world_ids: Sequence[str]) -> None:
+        """See `Store`."""
+        await self._row(sql.ATTEND, list(world_ids))
 
     async def owner_key_hash(self, world_id: str) -> bytes:
         """See `Store`."""
@@ -314,11 +318,11 @@ class PostgresStore:
             yield stream
 
     async def _rows(self, query: str, *args: Any) -> list[asyncpg.Record]:
-        async with _spoken_plainly():
+        async with spoken_plainly():
             return await self._pool.fetch(query, *args)
 
     async def _row(self, query: str, *args: Any) -> asyncpg.Record | None:
-        async with _spoken_plainly():
+        async with spoken_plainly():
             return await self._pool.fetchrow(query, *args)
 
     async def _known(self, world_id: str, query: str, *args: Any) -> asyncpg.Record:
@@ -329,7 +333,7 @@ class PostgresStore:
 
 
 @asynccontextmanager
-async def _spoken_plainly() -> AsyncGenerator[None]:
+async def spoken_plainly() -> AsyncGenerator[None]:
     """Turn every way in which a database can be away into `StoreUnavailable`."""
     try:
         yield

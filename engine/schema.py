@@ -29,6 +29,7 @@ worlds = sa.Table(
     sa.Column("seed", sa.BigInteger, nullable=False),
     sa.Column("owner_key_hash", BYTEA, nullable=False),
     sa.Column("created_at", TIMESTAMP(timezone=True), nullable=False, server_default=_now()),
+    sa.Column("attended_at", TIMESTAMP(timezone=True), nullable=False, server_default=_now()),
 )
 
 engines = sa.Table(

@@ -5,7 +5,8 @@ _WORLD_COLUMNS = """
     w.id, w.name, w.rules, w.template, w.seed,
     (extract(epoch FROM w.created_at) * 1000)::bigint AS created_at_ms,
     e.generation, e.step, e.next_tick, e.last_input,
-    coalesce((extract(epoch FROM e.alive_at) * 1000)::bigint, 0) AS alive_at_ms, e.behind_ms
+    coalesce((extract(epoch FROM e.alive_at) * 1000)::bigint, 0) AS alive_at_ms, e.behind_ms,
+    (extract(epoch FROM w.attended_at) * 1000)::bigint AS attended_at_ms
 """
 
 _FROM_WORLDS = "FROM worlds w JOIN engines e ON e.world_id = w.id"
@@ -67,6 +68,8 @@ DELETE_WORLD = """
 WITH gone AS (DELETE FROM worlds WHERE id = $1 RETURNING id)
 SELECT pg_notify('everbrook', $2) FROM gone
 """
+
+ATTEND = "UPDATE worlds SET attended_at = now() WHERE id = ANY($1::text[])"
 
 OWNER_KEY_HASH = "SELECT owner_key_hash FROM worlds WHERE id = $1"
 

@@ -78,6 +78,8 @@ class WorldRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Unix time at which a runner last committed or beat; 0 before the first did."""
     behind_ms: int
     """World time that the last step left undone."""
+    attended_at_ms: int
+    """Unix time at which somebody was last seen to watch or play; at first that of the founding."""
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,6 +194,10 @@ class Store(Protocol):
 
     async def delete_world(self, world_id: str) -> None:
         """Remove a world with all that belongs to it; its runner's next commit finds it gone."""
+        ...
+
+    async def attend(self, world_ids: Sequence[str]) -> None:
+        """Note that somebody is there in these worlds now; one that is gone is passed over."""
         ...
 
     async def owner_key_hash(self, world_id: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
 import msgspec
@@ -57,6 +58,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     budget_tokens: int | None = None
     prices: str = ""
     """A file with what models cost, over the table that ships."""
+    rest_after_minutes: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    """Minutes without viewers after which a new world rests that does not say so itself."""
     database_url: str = ""
     """A Postgres with pgvector; empty means one of our own."""
     redis_url: str = ""

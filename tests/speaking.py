@@ -14,7 +14,7 @@ from agent.models.course import ModelLimits
 from agent.models.gate import Chain, Gate, GatePolicy
 from agent.models.ledger import CallRecord, MemoryLedger, Price
 from agent.models.port import ChatModel
-from agent.tasks import DecideTask, Keepsake, RememberTask, Saying, SayTask
+from agent.tasks import DecideTask, Keepsake, RememberTask, Saying, SayTask, Voice
 from agent.voices.answers_cache import MemoryAnswersCache
 from agent.voices.health import Health
 from agent.voices.model_mind import ModelMind
@@ -78,6 +78,7 @@ class Stage:
         is_paused: Callable[[str], Awaitable[bool]] = never_paused,
         limits: ModelLimits = QUICK,
         tasks: Sequence[str] = TASKS,
+        otherwise: Voice | None = None,
     ) -> None:
         used = chain or Chain(tuple(models))
         self.ledger, self.meter, self.health = MemoryLedger(), BudgetMeter(budget or Budget()), Health()
@@ -105,7 +106,7 @@ class Stage:
             language="en",
             models=dict.fromkeys(tasks, used.usual),
             policies={task: _with_deadline(policy, deadline_ms) for task, policy in POLICIES.items()},
-            otherwise=PlainVoice(),
+            otherwise=otherwise or PlainVoice(),
         )
 
     def voice(self, world: str = "w1") -> ModelVoice:

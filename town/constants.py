@@ -98,8 +98,8 @@ DECISION_PAUSE_MS = 1_000
 ACCEPT_AGENT_PERMILLE = 800
 """Chance that an agent accepts an agent's invite; a human's it always accepts."""
 
-OPERATION_LASTS_MS = 120_000
-"""An operation not answered by then is given up, and the rules act without it."""
+OPERATION_LASTS_MS = 55_000
+"""An operation not answered by then is given up, and the rules act without it: nobody waits for a minute."""
 
 SLEEP_EMOJI = ("💤", "😴", "🛌", "🛏️", "🛏")
 """Who does something with one of these is asleep."""
@@ -209,7 +209,15 @@ DAY_STARTS_AT_MINUTE = 8 * 60
 MINUTES_PER_DAY = 24 * 60
 """Minutes of a town day."""
 
+# Minds
+
+LARGEST_DAILY_LIMIT = 10**12
+"""Of what a world may spend in a day, in millionths of a dollar or in tokens: beyond it a limit limits nothing."""
+
 # Pace of the world
+
+LONGEST_UNTIL_REST_MINUTES = 7 * 24 * 60
+"""A world that rests when nobody watches does so within a week."""
 
 SLOWEST_SPEED_PERMILLE, FASTEST_SPEED_PERMILLE = 250, 64_000
 """Bounds of the world's speed in thousandths of real time."""

@@ -6,7 +6,7 @@ Their JSON is what is saved, hashed and, for the public kinds, sent to who watch
 from __future__ import annotations
 
 import enum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -32,6 +32,31 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Plan days; without it each deed is decided by itself."""
 
 
+Language = Literal["en", "de"]
+"""Languages that people can be asked to speak; each has its prompts."""
+
+DailyLimit = Annotated[int, msgspec.Meta(ge=0, le=constants.LARGEST_DAILY_LIMIT)]
+RestAfterMinutes = Annotated[int, msgspec.Meta(ge=1, le=constants.LONGEST_UNTIL_REST_MINUTES)]
+
+
+class Speech(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """How the people of a world are spoken for. None leaves it to whoever runs the workers, whose own limits no
+    world exceeds. The rules never read it."""
+
+    voice: Literal["scripted"] | None = None
+    """`scripted`: no model is asked anything."""
+    language: Language | None = None
+    daily_microdollars: DailyLimit | None = None
+    """What the world may spend on models in a UTC day."""
+    daily_tokens: DailyLimit | None = None
+    """The same in tokens."""
+
+
+def lower_limit(first: int | None, second: int | None) -> int | None:
+    """The one of two limits that is reached first; None is no limit."""
+    return min((limit for limit in (first, second) if limit is not None), default=None)
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What a world chose for itself when it was founded."""
 
@@ -41,6 +66,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     walking_units_per_second: WalkingSpeed = constants.WALKING_UNITS_PER_SECOND
     most_humans: int = constants.MOST_HUMANS
     abilities: Abilities = Abilities()
+    speech: Speech = Speech()
+    rest_after_minutes: RestAfterMinutes | None = None
+    """Real minutes without anybody watching or playing after which the world rests; None: it never does."""
 
 
 class Activity(msgspec.Struct, frozen=True, rename="camel"):

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from engine.game import Game
 from engine.state import Entity
 from engine.store import NewWorld
-from town.entities import Acquaintance, Habit, Person, Settings
+from town.entities import Acquaintance, Habit, Person, RestAfterMinutes, Settings, Speech
 from town.founding import Villager, found_world
 from town.maps import load_map
 from town.rules import TOWN
@@ -16,9 +16,12 @@ from town.templates import Template, load_template
 from town.world import World
 
 
-def found_from_template(template: Template, seed: int) -> World:
-    """The first moment of a world: everyone at home, and acquainted as the template says."""
-    settings = Settings(template=template.id)
+def found_from_template(template: Template, seed: int, settings: Settings | None = None) -> World:
+    """The first moment of a world: everyone at home, and acquainted as the template says.
+
+    `settings` left out are the defaults; they must name this template.
+    """
+    settings = settings or Settings(template=template.id)
     villagers = [Villager(name=p.name, look=p.look, person=_person(p)) for p in template.people]
     world = found_world(load_map(template.map), seed, settings, villagers)
     ids = {player.name: player.id for player in world.players.values()}
@@ -31,12 +34,20 @@ def found_from_template(template: Template, seed: int) -> World:
 
 
 def new_world(
-    world_id: str, name: str, template_name: str, *, seed: int | None, owner_key_hash: bytes
+    world_id: str,
+    name: str,
+    template_name: str,
+    *,
+    seed: int | None,
+    owner_key_hash: bytes,
+    speech: Speech = Speech(),  # noqa: B008 (a frozen value)
+    rest_after_minutes: RestAfterMinutes | None = None,
 ) -> NewWorld:
     """A world to create. Raises `UnknownTemplate`."""
     template = load_template(template_name)
     chosen_seed = template.seed if seed is None else seed
-    game = Game(TOWN, found_from_template(template, chosen_seed))
+    settings = Settings(template=template.id, speech=speech, rest_after_minutes=rest_after_minutes)
+    game = Game(TOWN, found_from_template(template, chosen_seed, settings))
     changes = game.mark_committed()
     operations, events = TOWN.effects(game.world).drain()
     return NewWorld(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -17,6 +18,7 @@ from litestar.static_files import create_static_files_router  # pyright: ignore[
 from litestar.types import ASGIApp
 
 from engine.postgres import open_postgres_store
+from web.attendance import Attendance
 from web.live import Feeds
 from web.openapi import OPENAPI
 from web.problems import EXCEPTION_HANDLERS, Problem
@@ -88,10 +90,14 @@ def _lifespan(settings: WebSettings) -> Callable[[Litestar], AbstractAsyncContex
         ):
             feeds = Feeds(store, waking)
             throttle = Throttle(settings.writes_per_second, settings.writes_burst, time.monotonic)
-            app.state.services = Services(settings, store, waking, feeds, throttle, usage)
+            attendance = Attendance(store, feeds)
+            app.state.services = Services(settings, store, waking, feeds, attendance, throttle, usage)
+            keeping = asyncio.create_task(attendance.keep())
             try:
                 yield
             finally:
+                keeping.cancel()
+                await asyncio.gather(keeping, return_exceptions=True)
                 feeds.close()
 
     return lifespan

@@ -58,6 +58,11 @@ async def require_authority(
             f"{declared.name} is the report of a world's own operation; nobody sends it from outside.",
             "GET the world's inputs/schema says what may be sent.",
         )
+    elif declared.authority is Authority.SERVER:
+        raise _key_wrong(
+            f"{declared.name} is sent by the server alone; nobody sends it from outside.",
+            "GET the world's inputs/schema says what may be sent.",
+        )
     else:
         raise _key_wrong(
             f"{declared.name} gives a key, so it has an address of its own.",

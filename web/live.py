@@ -147,6 +147,10 @@ class Feeds:
         found = self._feeds.get(world_id)
         return found[0].viewers if found else 0
 
+    def watched(self) -> set[str]:
+        """The worlds that somebody watches through this process."""
+        return set(self._feeds)
+
     async def watch(self, world_id: str, send: Send, after: int | None) -> None:
         """Serve one viewer. Raises what `send` raises when the viewer is gone, and `UnknownWorld`."""
         await self._store.world(world_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from engine.store import Store
+from web.attendance import Attendance
 from web.live import Feeds
 from web.settings import WebSettings
 from web.throttle import Throttle
@@ -19,5 +20,6 @@ class Services(msgspec.Struct, frozen=True):
     store: Store
     wakeups: Wakeups
     feeds: Feeds
+    attendance: Attendance
     throttle: Throttle
     usage: UsageReader

@@ -24,3 +24,5 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     writes_burst: int = 300
     """POSTs that one address may send at once."""
     most_viewers: int = 1000
+    rest_after_minutes: int | None = None
+    """After how long without viewers a new world rests that does not say so itself; None: never."""

@@ -64,7 +64,9 @@ class Memories(Protocol):
 @asynccontextmanager
 async def open_memory_pool(dsn: str, *, most_connections: int = 10) -> AsyncGenerator[asyncpg.Pool]:
     """Connections to the database at `dsn` that know vectors."""
-    pool = await asyncpg.create_pool(dsn, min_size=1, max_size=most_connections, init=register_vector)
+    pool = await asyncpg.create_pool(
+        dsn, min_size=1, max_size=most_connections, init=register_vector, command_timeout=30
+    )
     try:
         yield pool
     finally:

@@ -8,7 +8,7 @@ class BreakerPolicy(msgspec.Struct, frozen=True):
 
     failures: int = 5
     rest_ms: int = 5_000
-    longest_rest_ms: int = 120_000
+    longest_rest_ms: int = 30_000
 
 
 class Closed(msgspec.Struct, frozen=True, tag=True):

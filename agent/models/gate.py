@@ -41,7 +41,7 @@ from agent.models.port import (
 
 BYTES_PER_TOKEN_AT_LEAST = 2  # in a text of any language, as far as was seen
 TOKENS_AROUND_A_PROMPT = 256  # role marks, tool preamble and the like
-EMBEDDING_DEADLINE_MS = 30_000
+EMBEDDING_DEADLINE_MS = 10_000
 
 
 class Chain(msgspec.Struct, frozen=True):

@@ -87,16 +87,17 @@ class MemoryLedger:
     """A ledger that lasts as long as the process."""
 
     def __init__(self) -> None:
-        self._calls: list[CallRecord] = []
+        self.calls: list[CallRecord] = []
+        """Oldest first."""
 
     async def record(self, call: CallRecord) -> None:
         """Keep `call`."""
-        self._calls.append(call)
+        self.calls.append(call)
 
     async def totals(self, world: str, since_ms: int) -> Mapping[tuple[str, str], Totals]:
         """Sum a world's calls since a Unix time, by (task, model)."""
         sums: dict[tuple[str, str], Totals] = {}
-        for call in self._calls:
+        for call in self.calls:
             if call.world == world and call.at_ms >= since_ms:
                 key = (call.task, call.model)
                 sums[key] = with_call(sums.get(key, Totals()), call)
@@ -104,7 +105,7 @@ class MemoryLedger:
 
     async def latest(self, world: str, agent: str, limit: int) -> list[CallRecord]:
         """The last calls made for one agent, newest first."""
-        calls = [call for call in self._calls if (call.world, call.agent) == (world, agent)]
+        calls = [call for call in self.calls if (call.world, call.agent) == (world, agent)]
         return calls[::-1][:limit]
 
 

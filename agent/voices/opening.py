@@ -29,9 +29,10 @@ from agent.voices.health import Health
 from agent.voices.model_mind import ModelMind
 from agent.voices.model_voice import ModelVoice, Speaking
 from agent.voices.pausing import PauseWatch, is_paused
-from agent.voices.settings import VoiceSettings
+from agent.voices.settings import SCRIPTED, VoiceSettings
 from agent.voices.tasks import EMBED, POLICIES
 from engine.store import Store
+from town.entities import Speech, lower_limit
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("voice")
 
@@ -43,11 +44,11 @@ PROBE = ChatRequest(
 )
 """Bedrock and others refuse fewer tokens than a few; this costs next to nothing."""
 
-VoiceOf = Callable[[str], Voice]
-"""The voice that speaks for a world, given by the world's id."""
+VoiceOf = Callable[[str, Speech], Voice]
+"""The voice that speaks for a world, given by the world's id and what it chose for itself."""
 
-MindOf = Callable[[str], Mind]
-"""The mind that thinks for a world, given by the world's id."""
+MindOf = Callable[[str, Speech], Mind]
+"""The mind that thinks for it, given by the same."""
 
 
 class Minds(msgspec.Struct, frozen=True):
@@ -96,14 +97,42 @@ async def open_minds(
             otherwise=otherwise,
         )
         async with kept(books):
+            spoken = functools.partial(_speaking_in, settings, speaking, books)
             yield Minds(
-                lambda world: ModelVoice(world, speaking) if settings.chains else otherwise,
-                lambda world: (
-                    ModelMind(world, speaking, mind_otherwise) if settings.chains else mind_otherwise
-                ),
+                functools.partial(_voice_of, spoken, otherwise),
+                functools.partial(_mind_of, spoken, mind_otherwise),
                 models.embedding,
                 _embeddings_for(settings, models.embedding, speaking, pool),
             )
+
+
+def _speaking_in(
+    settings: VoiceSettings, speaking: Speaking, books: Books, world: str, speech: Speech
+) -> Speaking | None:
+    """The world's own choice, within what the worker may do and spend; None leaves all to the script."""
+    budget = msgspec.structs.replace(
+        settings.budget,
+        microdollars=lower_limit(settings.budget.microdollars, speech.daily_microdollars),
+        tokens=lower_limit(settings.budget.tokens, speech.daily_tokens),
+    )
+    books.meter.set_budget(world, budget)
+    if speech.voice == SCRIPTED or not settings.chains:
+        return None
+    return msgspec.structs.replace(speaking, language=speech.language or settings.language)
+
+
+def _voice_of(
+    spoken: Callable[[str, Speech], Speaking | None], otherwise: Voice, world: str, speech: Speech
+) -> Voice:
+    speaking = spoken(world, speech)
+    return ModelVoice(world, speaking) if speaking else otherwise
+
+
+def _mind_of(
+    spoken: Callable[[str, Speech], Speaking | None], otherwise: Mind, world: str, speech: Speech
+) -> Mind:
+    speaking = spoken(world, speech)
+    return ModelMind(world, speaking, otherwise) if speaking else otherwise
 
 
 def _embeddings_for(

@@ -10,6 +10,16 @@ def add_address(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="port of the page (8000)")
 
 
+def add_rest(parser: argparse.ArgumentParser) -> None:
+    """When worlds rest."""
+    parser.add_argument(
+        "--rest-after-minutes",
+        type=int,
+        metavar="N",
+        help="let new worlds rest when nobody has watched or played for so long (never)",
+    )
+
+
 def add_servers(parser: argparse.ArgumentParser) -> None:
     """Which Postgres and Redis to use."""
     add_database(parser)

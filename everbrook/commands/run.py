@@ -13,6 +13,7 @@ from everbrook.commands.options import (
     add_address,
     add_data,
     add_logs,
+    add_rest,
     add_servers,
     add_voice,
 )
@@ -32,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the town of the first world: everbrook (25 people, the default) or hollow (8)",
     )
     add_voice(parser)
+    add_rest(parser)
     add_servers(parser)
     add_logs(parser)
 

@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from everbrook.commands.options import add_address, add_logs, add_servers
+from everbrook.commands.options import add_address, add_logs, add_rest, add_servers
 from everbrook.founding import owner_keys_folder
 from everbrook.lifeline import end_with_supervisor
 from everbrook.ports import require_free_port
@@ -16,6 +16,7 @@ GRACE_SECONDS = 5
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_address(parser)
+    add_rest(parser)
     add_servers(parser)
     add_logs(parser)
 
@@ -36,6 +37,7 @@ def perform(settings: Settings, _given: argparse.Namespace) -> int:
             database_url=settings.database_url,
             client_folder=CLIENT_FOLDER,
             owner_keys_folder=owner_keys_folder(settings) if settings.local else None,
+            rest_after_minutes=settings.rest_after_minutes,
         )
     )
     uvicorn.run(

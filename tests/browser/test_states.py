@@ -86,7 +86,7 @@ async def test_a_town_that_cannot_keep_up_says_by_how_much(
 
 async def test_a_town_that_nobody_runs_says_so(visit: Visit, town: TownProcess) -> None:
     async with stopped_runner(town):
-        await expect(visit.badge).to_have_text("Resting", timeout=NOTICED_MS)
+        await expect(visit.badge).to_have_text("Stopped", timeout=NOTICED_MS)
     await expect(visit.badge).to_have_text("Live", timeout=RECOVERY_MS)
 
 

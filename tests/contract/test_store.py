@@ -76,6 +76,19 @@ async def test_a_world_is_founded_once_and_listed(store: Store) -> None:
     assert [w.id for w in await store.worlds()] == ["b"]
 
 
+async def test_it_is_noted_when_somebody_was_there(store: Store) -> None:
+    for world_id in ("a", "b"):
+        await store.create_world(new_world(world_id))
+    before = {world.id: world.attended_at_ms for world in await store.worlds()}
+    assert all(world.attended_at_ms == world.created_at_ms for world in await store.worlds())
+    await asyncio.sleep(0.01)
+    await store.attend(["a", "nowhere"])
+    await store.attend([])
+    after = {world.id: world.attended_at_ms for world in await store.worlds()}
+    assert after["a"] > before["a"]
+    assert after["b"] == before["b"]
+
+
 async def test_an_unknown_world_is_told_apart(store: Store) -> None:
     unknown = "nowhere"
     request = add_counter.request(name="x")

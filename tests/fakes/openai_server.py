@@ -2,7 +2,7 @@
 
 import json
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Literal, cast
 
 import msgspec
@@ -48,10 +48,11 @@ class Call(msgspec.Struct, frozen=True):
 
 
 class FakeOpenAI(FakeServer):
-    """One chat model "chat" and one embedding model "embed" of 8 dimensions.
+    """Chat models "chat" and "cheap", and one embedding model "embed" of 8 dimensions.
 
     `reply` is what the chat model says, else the smallest fitting answer or an echo. `lacks`
-    names parts of a request that the server refuses.
+    names parts of a request that the server refuses. `course`, if there is one, says for each
+    chat's body what becomes of it: a fault, or a message.
     """
 
     def __init__(self, api_key: str | None = None) -> None:
@@ -61,6 +62,7 @@ class FakeOpenAI(FakeServer):
         self.faults: deque[Fault] = deque()
         self.lacks: set[str] = set()
         self.reply: dict[str, Any] | None = None
+        self.course: Callable[[dict[str, Any]], Fault | dict[str, Any]] | None = None
         self.finish_reason = "stop"
         self.reports_usage = True
 
@@ -79,12 +81,16 @@ class _Handler(FakeHandler):
         body = cast("dict[str, Any]", json.loads(raw)) if raw else {}
         fake.calls.append(Call(self.path, body, self.headers.get("Authorization", "")))
         fault = fake.faults.popleft() if fake.faults and raw else None
+        message = fake.reply
+        if fake.course and "messages" in body:
+            chosen = fake.course(body)
+            fault, message = (None, chosen) if isinstance(chosen, dict) else (chosen, None)
         if isinstance(fault, Respond):
             self.send_whole(fault.status, fault.body.encode(), fault.kind, **fault.headers)
         elif isinstance(fault, Hang) and not fault.after_chunks:
             fake.closing.wait()
         elif not self._refused(body):
-            self._route(body, fault)
+            self._route(body, fault, message)
 
     def _refused(self, body: dict[str, Any]) -> bool:
         """Refuse a wrong key, an unknown model or a part that the server lacks."""
@@ -95,7 +101,7 @@ class _Handler(FakeHandler):
         if not self.path.startswith("/v1/"):
             self.send_whole(404, b"404 page not found", "text/plain")
             return True
-        if body and body["model"] not in ("chat", "embed"):
+        if body and body["model"] not in ("chat", "cheap", "embed"):
             message = f'model "{body["model"]}" not found, try pulling it first'
             self._send_error(404, message, "not_found_error")
             return True
@@ -106,25 +112,24 @@ class _Handler(FakeHandler):
                 return True
         return False
 
-    def _route(self, body: dict[str, Any], fault: Fault | None) -> None:
+    def _route(self, body: dict[str, Any], fault: Fault | None, message: dict[str, Any] | None) -> None:
         match self.path:
             case "/v1/models":
                 self._send_json({"data": [{"id": "embed"}, {"id": "chat"}]})
             case "/v1/chat/completions":
-                self._chat(body, fault)
+                self._chat(body, fault, message or {"content": _text(body)})
             case "/v1/embeddings":
                 self._send_json(_embeddings(body))
             case _:
                 self._send_error(404, "Not Found", "not_found")
 
-    def _chat(self, body: dict[str, Any], fault: Fault | None) -> None:
+    def _chat(self, body: dict[str, Any], fault: Fault | None, message: dict[str, Any]) -> None:
         asked = body.get("response_format", {})
         if asked.get("type") == "json_schema":
             complaint = schema_complaint(asked["json_schema"]["schema"])
             if complaint:
                 self._send_error(400, f"Bad schema: {complaint}", "invalid_request_error")
                 return
-        message = self.openai.reply or {"content": _text(body)}
         if not body.get("stream"):
             choice = {"index": 0, "message": {"role": "assistant", **message}}
             completion = {"choices": [{**choice, "finish_reason": self.openai.finish_reason}]}

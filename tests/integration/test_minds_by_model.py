@@ -29,6 +29,7 @@ from engine.postgres import open_postgres_store
 from tests.fakes.bedrock_models import CHAT_MODEL, REGION, give_credentials
 from tests.fakes.bedrock_server import FakeBedrock, Reply
 from tests.fakes.openai_server import FakeOpenAI
+from town.entities import Speech
 
 STROKE: dict[str, object] = {
     "start": "08:00",
@@ -98,7 +99,7 @@ async def lived(database: str, settings: VoiceSettings) -> AsyncGenerator[tuple[
         open_minds(settings, store, pool, ScriptedVoice(), ScriptedMind()) as minds,
     ):
         town = await LivingTown.found(
-            pool, "hollow", seed=1, voice=minds.voice_of(WORLD), mind=minds.mind_of(WORLD)
+            pool, "hollow", seed=1, voice=minds.voice_of(WORLD, Speech()), mind=minds.mind_of(WORLD, Speech())
         )
         for player in town.game.world.people:
             await town.tools.memories.keep(WORLD, [grave(player, number) for number in range(16)])

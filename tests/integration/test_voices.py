@@ -21,7 +21,8 @@ from agent.models.gate import Chain
 from agent.models.ledger import CallRecord, Price
 from agent.models.openai_compatible import OpenAISettings
 from agent.models.opening import ModelsSettings
-from agent.voices.opening import VoiceOf, open_minds
+from agent.tasks import Voice
+from agent.voices.opening import open_minds
 from agent.voices.postgres_ledger import PostgresLedger
 from agent.voices.settings import VoiceSettings
 from agent.voices.tasks import DECIDE, REMEMBER, SAY
@@ -32,16 +33,17 @@ from engine.store import Store
 from tests.fakes import bedrock_server, openai_server
 from tests.fakes.bedrock_models import CHAT_MODEL, REGION, give_credentials
 from tests.fakes.bedrock_server import FakeBedrock
-from tests.fakes.openai_server import FakeOpenAI, Respond
+from tests.fakes.openai_faults import API_KEY, OPENAI_FAULTS
+from tests.fakes.openai_server import FakeOpenAI
 from tests.speaking import SCRIPTED_DEED, SCRIPTED_LINE, PlainMind, PlainVoice
 from tests.tasks import decide_task, remember_task, say_task
+from town.entities import Speech
 from town.founded import new_world
 from town.inputs.owners import pause
 from town.rules import TOWN
 from web.app import create_app
 from web.settings import WebSettings
 
-API_KEY = "sk-this-key-is-a-secret"
 WORLD = "w-1"
 LIMITS = ModelLimits(concurrency=8, attempts=1, attempt_deadline_ms=700, first_delay_ms=1)
 LINE = {"content": '{"say": "Anouk minds herself.", "end": false, "emotion": "glad"}'}
@@ -74,7 +76,7 @@ async def found(store: Store) -> None:
 
 
 @asynccontextmanager
-async def opened(database: str, settings: VoiceSettings) -> AsyncGenerator[VoiceOf]:
+async def opened(database: str, settings: VoiceSettings) -> AsyncGenerator[Callable[[str], Voice]]:
     """Voices as a worker opens them, on a database with one world; after it the books are closed."""
     async with open_postgres_store(database) as store:
         if not await store.worlds():
@@ -82,7 +84,7 @@ async def opened(database: str, settings: VoiceSettings) -> AsyncGenerator[Voice
         pool = await asyncpg.create_pool(database, min_size=1, max_size=4)
         minds_of = open_minds(settings, store, pool, PlainVoice(), PlainMind())
         async with asyncio.timeout(LONG_S), minds_of as minds:
-            yield minds.voice_of
+            yield lambda world: minds.voice_of(world, Speech())
         await pool.close()
 
 
@@ -94,22 +96,6 @@ async def usage(database: str, tmp_path: Path) -> dict[str, Any]:
         return answer.json()
 
 
-OPENAI_FAULTS: dict[str, openai_server.Fault | dict[str, Any]] = {
-    "throttled": Respond(429, '{"error": {"message": "slow down"}}'),
-    "quota": Respond(429, '{"error": {"message": "exceeded your current quota"}}'),
-    "failed": Respond(500, "boom"),
-    "key refused": Respond(401, f'{{"error": {{"message": "Incorrect API key {API_KEY}"}}}}'),
-    "too long": Respond(400, '{"error": {"message": "maximum context length is 10"}}'),
-    "filtered": Respond(400, '{"error": {"message": "content_filter was triggered"}}'),
-    "html": Respond(200, "<html>Welcome</html>", "text/html"),
-    "no choices": Respond(200, '{"choices": []}'),
-    "hang": openai_server.Hang(),
-    "refusal": {"refusal": "I'm sorry, but I can't assist with that."},
-    "chat": {"content": "Sure! Here is what Marit would say: come in!"},
-    "half": {"content": '{"say": "I was about to'},
-    "meta": {"content": '{"say": "As an AI language model I eat no soup.", "end": true, "emotion": "sad"}'},
-    "empty": {"content": ""},
-}
 BEDROCK_FAULTS: dict[str, bedrock_server.Fault] = {
     "throttled": bedrock_server.Refuse("ThrottlingException"),
     "quota": bedrock_server.Refuse("ServiceQuotaExceededException"),
@@ -123,7 +109,7 @@ BEDROCK_FAULTS: dict[str, bedrock_server.Fault] = {
 }
 
 
-async def assert_all_scripted(voice_of: VoiceOf) -> None:
+async def assert_all_scripted(voice_of: Callable[[str], Voice]) -> None:
     voice = voice_of(WORLD)
     assert (await voice.say(say_task())).text == SCRIPTED_LINE
     assert await voice.decide(decide_task()) == SCRIPTED_DEED

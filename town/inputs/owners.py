@@ -25,13 +25,13 @@ Biography = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_BIOGRAP
 @town_input(Authority.OWNER)
 def pause(world: World, now: int) -> None:
     """Stop world time; inputs are still taken."""
-    world.clock = replace(world.clock, paused=True)
+    world.clock = replace(world.clock, paused=True, resting=False)
 
 
 @town_input(Authority.OWNER)
 def resume(world: World, now: int) -> None:
     """Let world time go on."""
-    world.clock = replace(world.clock, paused=False)
+    world.clock = replace(world.clock, paused=False, resting=False)
 
 
 @town_input(Authority.OWNER)

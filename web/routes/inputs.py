@@ -89,6 +89,7 @@ async def send_input(
     await require_authority(services.store, world_id, declared, arguments, bearer_key(request))
     key = None if idempotency_key is None else CLIENT_KEY + idempotency_key
     number = await services.store.send(world_id, data, idempotency_key=key)
+    services.attendance.came(world_id)
     answer = await wait_for_answer(services, world_id, number, wait) if wait > 0 else None
     if answer is None:
         return Response(Accepted(number), status_code=202)

@@ -48,6 +48,7 @@ async def join_world(
     decode_request(TOWN.inputs, request.name, request.args)
     store_key = None if idempotency_key is None else CLIENT_KEY + idempotency_key
     number = await services.store.send(world_id, request, idempotency_key=store_key)
+    services.attendance.came(world_id)
     key = new_key()
     await services.store.bind_key(world_id, hash_key(key), number)
     answer = await wait_for_answer(services, world_id, number, JOIN_WAIT_S)

@@ -11,6 +11,7 @@ import msgspec
 from litestar import Router, get
 from litestar.params import Parameter
 
+from town.entities import Settings, Speech, lower_limit
 from web.services import Services
 from web.usage import BY_SCRIPT, DAY_MS, FROM_CACHE, UsageReader, UsageRow, VoiceRow
 
@@ -86,14 +87,14 @@ class WorldUsage(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 @get("/api/worlds/{world_id:str}/usage")
 async def read_usage(services: Services, world_id: str, days: Days = 7) -> WorldUsage:
     """Calls, tokens and money by day, task and model, newest day first; voice and budget as they are now."""
-    await services.store.world(world_id)
+    speech = await _speech_of(services, world_id)
     today = time.time_ns() // 1_000_000 // DAY_MS
     rows = await services.usage.rows(world_id, today - days + 1)
     voice = await services.usage.voice()
     spent_today = [row for row in rows if row.day == today]
     return WorldUsage(
-        voice=_speaking(voice) if voice else None,
-        budget=await _budget(services.usage, world_id, voice, spent_today) if voice else None,
+        voice=_speaking(voice, speech) if voice else None,
+        budget=await _budget(services.usage, world_id, voice, speech, spent_today) if voice else None,
         today=sums(spent_today),
         total=sums(rows),
         parts=tuple(_part(row) for row in rows),
@@ -121,38 +122,45 @@ def sums(rows: Sequence[UsageRow]) -> Sums:
     )
 
 
-def budget_state(voice: VoiceRow, microdollars: int, tokens: int, *, refused: bool) -> str:
-    """How far spending has come in the budget. `refused`: what is left has been too little for a call."""
-    limits = [(microdollars, voice.budget_microdollars), (tokens, voice.budget_tokens)]
+def budget_state(limits: Sequence[tuple[int, int | None]], near_percent: int, *, refused: bool) -> str:
+    """How far spending has come in the budget: `limits` pairs what is used with its limit. `refused`: what is
+    left has been too little for a call."""
     set_limits = [(used, limit) for used, limit in limits if limit is not None]
     if not set_limits:
         return "unlimited"
-    near = any(100 * used >= voice.budget_near_percent * limit for used, limit in set_limits)
+    near = any(100 * used >= near_percent * limit for used, limit in set_limits)
     if refused or any(used >= limit for used, limit in set_limits):
         return "exhausted"
     return "near" if near else "ok"
 
 
+async def _speech_of(services: Services, world_id: str) -> Speech:
+    loaded = await services.store.load(world_id, ["settings"])
+    return msgspec.json.decode(loaded.entities[0].body, type=Settings).speech
+
+
 async def _budget(
-    usage: UsageReader, world_id: str, voice: VoiceRow, spent_today: Sequence[UsageRow]
+    usage: UsageReader, world_id: str, voice: VoiceRow, speech: Speech, spent_today: Sequence[UsageRow]
 ) -> WorldBudget:
     today_ms = time.time_ns() // 1_000_000 // DAY_MS * DAY_MS
     since_ms = max(today_ms, round(voice.started_at.timestamp() * 1000))
-    return WorldBudget(
-        microdollars=voice.budget_microdollars,
-        tokens=voice.budget_tokens,
-        state=budget_state(
-            voice,
-            sum(row.price_microdollars for row in spent_today),
-            sum(row.input_tokens + row.output_tokens for row in spent_today),
-            refused=await usage.was_refused(world_id, since_ms),
-        ),
-    )
+    microdollars = lower_limit(voice.budget_microdollars, speech.daily_microdollars)
+    tokens = lower_limit(voice.budget_tokens, speech.daily_tokens)
+    limits = [
+        (sum(row.price_microdollars for row in spent_today), microdollars),
+        (sum(row.input_tokens + row.output_tokens for row in spent_today), tokens),
+    ]
+    refused = await usage.was_refused(world_id, since_ms)
+    state = budget_state(limits, voice.budget_near_percent, refused=refused)
+    return WorldBudget(microdollars=microdollars, tokens=tokens, state=state)
 
 
-def _speaking(voice: VoiceRow) -> SpeakingVoice:
+def _speaking(voice: VoiceRow, speech: Speech) -> SpeakingVoice:
+    language = speech.language or voice.language
+    if speech.voice is not None:
+        return SpeakingVoice(name=speech.voice, language=language, state="speaking", reason="")
     state = "standingIn" if voice.reason else "speaking"
-    return SpeakingVoice(name=voice.voice, language=voice.language, state=state, reason=voice.reason)
+    return SpeakingVoice(name=voice.voice, language=language, state=state, reason=voice.reason)
 
 
 def _part(row: UsageRow) -> UsagePart:

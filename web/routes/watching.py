@@ -40,6 +40,7 @@ async def live(
     if services.feeds.viewers >= services.settings.most_viewers:
         await socket.close(TOO_MANY_VIEWERS, "too many viewers; try again later")
         return
+    services.attendance.came(world_id)
     watching = asyncio.create_task(services.feeds.watch(world_id, _sender(socket), after))
     listening = asyncio.create_task(_listen(socket))
     done, pending = await asyncio.wait({watching, listening}, return_when=asyncio.FIRST_COMPLETED)

@@ -12,6 +12,7 @@ from litestar import Request, Response, Router, delete, get, patch, post
 
 from engine.clock import Pace
 from engine.store import WorldRecord
+from town.entities import RestAfterMinutes, Speech
 from town.founded import new_world
 from town.map import TownMap
 from town.maps import map_file
@@ -40,16 +41,22 @@ class WorldSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     runner: str
     """`running`, `stopped` or `never` (no runner has taken it yet)."""
     paused: bool
+    resting: bool
+    """Paused since nobody is there; whoever comes wakes it."""
     behind_ms: int
 
 
-class CreateWorld(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A new world from a template."""
+class CreateWorld(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
+    """A new world from a template. What is chosen here stays so for as long as the world lives."""
 
     name: WorldName
     template: str
     seed: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
     """Left out: the template's own."""
+    speech: Speech = Speech()
+    """How its people are spoken for, within what the town's workers can do and may spend."""
+    rest_after_minutes: RestAfterMinutes | msgspec.UnsetType | None = msgspec.UNSET
+    """Minutes without viewers and players after which the world rests until somebody comes; null: it never does."""
 
 
 class RenameWorld(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,7 +107,15 @@ async def create_world(services: Services, data: CreateWorld) -> CreatedWorld:
     name = clean_name(data.name)
     world_id, key = f"w-{secrets.token_hex(4)}", new_key()
     try:
-        world = new_world(world_id, name, data.template, seed=data.seed, owner_key_hash=hash_key(key))
+        world = new_world(
+            world_id,
+            name,
+            data.template,
+            seed=data.seed,
+            owner_key_hash=hash_key(key),
+            speech=data.speech,
+            rest_after_minutes=_rest_after_minutes(data, services),
+        )
     except UnknownTemplate as error:
         raise Problem(
             422, "unknown-template", str(error), "GET /api/templates lists the templates."
@@ -152,6 +167,11 @@ async def read_local_owner(request: AnyRequest, services: Services, world_id: st
     return OwnerKey(local_owner_key(request, services.settings.owner_keys_folder, world_id))
 
 
+def _rest_after_minutes(data: CreateWorld, services: Services) -> int | None:
+    chosen = data.rest_after_minutes
+    return services.settings.rest_after_minutes if chosen is msgspec.UNSET else chosen
+
+
 async def _summary(services: Services, record: WorldRecord) -> WorldSummary:
     loaded = await services.store.load(record.id, ["clock", "players"])
     paces = [e.body for e in loaded.entities if e.kind == "clock"]
@@ -165,6 +185,7 @@ async def _summary(services: Services, record: WorldRecord) -> WorldSummary:
         viewers=services.feeds.viewers_of(record.id),
         runner=_runner_state(record),
         paused=pace.paused,
+        resting=pace.resting,
         behind_ms=record.behind_ms,
     )
 

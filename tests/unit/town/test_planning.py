@@ -132,7 +132,7 @@ def test_without_an_answer_the_usual_day_is_taken() -> None:
             game.send(
                 operation_failed.request(operation=job["operation"], agent=job["agent"], reason="no model")
             )
-        game.seconds(OPERATION_LASTS_MS / 1000 + 40)
+        game.seconds(OPERATION_LASTS_MS / 1000 + 105)
         assert activity(game) == ("mills flour", "mill")
         assert [o.kind for o in game.operations] == [PLAN_DAY]
 
@@ -198,7 +198,10 @@ def test_what_is_noticed_in_a_talk_is_come_back_to_and_lapses() -> None:
         talk = game.send(start_conversation.request(player=visitor, invitee="p:1"))
         game.seconds(10)
         game.send(notice_something.request(agent="a:2", text="A bell rings.", importance=8))
-        game.seconds(wait_s)
+        game.seconds(wait_s / 2)
+        if wait_s:
+            game.send(message(operation(game, GENERATE_MESSAGE), talk))
+        game.seconds(wait_s / 2)
         game.send(
             Request(
                 "leaveConversation",
@@ -208,6 +211,18 @@ def test_what_is_noticed_in_a_talk_is_come_back_to_and_lapses() -> None:
         game.seconds(3)
         noticed = [msgspec.json.decode(o.body).get("noticed") for o in game.operations]
         assert ("A bell rings." in noticed) is comes_back
+
+
+def message(job: dict[str, Any], talk: str) -> Request:
+    """Something said that ends nothing."""
+    return agent_finish_sending_message.request(
+        operation=job["operation"],
+        agent=job["agent"],
+        conversation=talk,
+        message_uuid="0" * 32,
+        text="Did you hear that?",
+        leave=False,
+    )
 
 
 def agreeing(minute: int) -> tuple[Play, bool]:

@@ -49,7 +49,7 @@ export interface ReplayStatus {
   readonly bufferMs: number;
 }
 
-const RUNNING: Clock = { paused: false, speedPermille: 1000, flatOut: false };
+const RUNNING: Clock = { paused: false, resting: false, speedPermille: 1000, flatOut: false };
 
 export class ReplayClock {
   private pace = RUNNING;

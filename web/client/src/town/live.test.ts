@@ -8,7 +8,7 @@ const LIVE: LiveState = {
   runner: "running",
   behindMs: 0,
 };
-const CLOCK: Clock = { paused: false, speedPermille: 1_000, flatOut: false };
+const CLOCK: Clock = { paused: false, resting: false, speedPermille: 1_000, flatOut: false };
 
 describe("freshnessOf", () => {
   it("is live when the world keeps up", () => {
@@ -22,10 +22,12 @@ describe("freshnessOf", () => {
     expect(freshnessOf(behind, { ...CLOCK, flatOut: true })).toEqual({ kind: "live" });
   });
 
-  it("says paused rather than resting or behind", () => {
+  it("says paused or resting rather than stopped or behind", () => {
     const paused = { ...CLOCK, paused: true };
     expect(freshnessOf({ ...LIVE, runner: "stopped" }, paused)).toEqual({ kind: "paused" });
-    expect(freshnessOf({ ...LIVE, runner: "stopped" }, CLOCK)).toEqual({ kind: "resting" });
+    expect(freshnessOf({ ...LIVE, runner: "stopped" }, CLOCK)).toEqual({ kind: "stopped" });
+    const resting = { ...paused, resting: true };
+    expect(freshnessOf(LIVE, resting)).toEqual({ kind: "resting" });
   });
 
   it("says disconnected before all else", () => {

@@ -20,7 +20,7 @@ export const UNREACHED: LiveState = {
 };
 
 export type Freshness =
-  | { readonly kind: "connecting" | "live" | "paused" | "resting" | "gone" }
+  | { readonly kind: "connecting" | "live" | "paused" | "resting" | "stopped" | "gone" }
   | { readonly kind: "behind"; readonly behindMs: number }
   | { readonly kind: "disconnected"; readonly retryAt: number | null };
 
@@ -35,8 +35,9 @@ export function freshnessOf(live: LiveState, clock: Clock | undefined): Freshnes
   if (live.connection.phase === "connecting") {
     return live.reached ? { kind: "disconnected", retryAt: null } : { kind: "connecting" };
   }
+  if (clock?.resting === true) return { kind: "resting" };
   if (clock?.paused === true) return { kind: "paused" };
-  if (live.runner === "stopped") return { kind: "resting" };
+  if (live.runner === "stopped") return { kind: "stopped" };
   const speed = (clock?.speedPermille ?? 1_000) / 1_000;
   if (clock?.flatOut !== true && live.behindMs > NOTICEABLE_LAG_MS * Math.max(1, speed)) {
     return { kind: "behind", behindMs: live.behindMs };

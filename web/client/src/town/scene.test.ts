@@ -60,7 +60,7 @@ describe("sceneOf", () => {
     joinedAtMs: 0,
     lastInputAtMs: 0,
   };
-  const clock: Clock = { paused: false, speedPermille: 1_000, flatOut: false };
+  const clock: Clock = { paused: false, resting: false, speedPermille: 1_000, flatOut: false };
 
   const garden = advanceTown(EMPTY_TOWN, [["players", "p:1", mira], ["clock", "", clock]], []);
 

@@ -38,6 +38,8 @@ function labelOf(freshness: Exclude<Freshness, { kind: "disconnected" }>): strin
       return "Paused";
     case "resting":
       return "Resting";
+    case "stopped":
+      return "Stopped";
   }
 }
 
@@ -56,6 +58,8 @@ function explanationOf(freshness: Freshness): string {
     case "paused":
       return "The owner has stopped the town's clock.";
     case "resting":
+      return "The town has rested while nobody was here, and is about to wake.";
+    case "stopped":
       return "Nobody computes this town at present; it goes on from here later.";
   }
 }

@@ -14,6 +14,8 @@ export type Facing = 0 | 1 | 2 | 3;
 
 export interface Clock {
   readonly paused: boolean;
+  /** Paused only because nobody was there; it wakes when somebody comes. */
+  readonly resting: boolean;
   readonly speedPermille: number;
   readonly flatOut: boolean;
 }
@@ -232,6 +234,7 @@ export interface WorldSummary {
   readonly viewers: number;
   readonly runner: RunnerState | "never";
   readonly paused: boolean;
+  readonly resting: boolean;
 }
 
 export interface CreatedWorld {

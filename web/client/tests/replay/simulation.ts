@@ -39,7 +39,7 @@ export function broken(line: Line, fromMs: number, toMs: number): Line {
 /** A world in which one person walks right for ever, from x = 0 at world time 0. */
 export class World {
   readonly deliveries: Delivery[] = [];
-  private clock: Clock = { paused: false, speedPermille: 1000, flatOut: false };
+  private clock: Clock = { paused: false, resting: false, speedPermille: 1000, flatOut: false };
   private step = 0;
   private wallMs = 0;
   private worldMs = 0;

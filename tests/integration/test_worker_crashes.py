@@ -1,0 +1,104 @@
+"""A worker killed in the middle of its jobs: another takes them up long before the rules give them up."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import pytest
+from arq.connections import ArqRedis, RedisSettings, create_pool
+from arq.constants import in_progress_key_prefix, retry_key_prefix
+
+from agent.queue import open_dispatcher
+from agent.worker import WorkerSettings, run_worker
+from engine.host import Host
+from engine.operations import finished_operation
+from engine.postgres import open_postgres_store
+from engine.store import Store
+from town.founded import new_world
+from town.rules import TOWN
+
+WORLD = "w"
+ROOT = Path(__file__).parents[2]
+LONG_S = 120
+"""Only so that a hang fails the test instead of stopping it."""
+
+STUCK_WORKER = """
+import asyncio, sys
+import agent.worker
+
+async def for_ever(operation, tools):
+    await asyncio.Event().wait()
+
+agent.worker.perform = for_ever
+settings = agent.worker.WorkerSettings(database_url=sys.argv[1], redis_url=sys.argv[2])
+asyncio.run(agent.worker.run_worker(settings))
+"""
+
+
+@contextmanager
+def stuck_worker(database: str, valkey_url: str) -> Generator[subprocess.Popen[bytes]]:
+    """A worker that takes jobs up and never ends one."""
+    process = subprocess.Popen([sys.executable, "-c", STUCK_WORKER, database, valkey_url], cwd=ROOT)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@asynccontextmanager
+async def hosted(database: str, valkey_url: str) -> AsyncGenerator[Store]:
+    """A world that runs at its usual pace, and its store."""
+    async with open_postgres_store(database) as store, open_dispatcher(valkey_url) as dispatcher:
+        await store.create_world(new_world(WORLD, "W", "hollow", seed=1, owner_key_hash=b""))
+        hosting = asyncio.create_task(Host(TOWN, store, dispatcher).run())
+        try:
+            yield store
+        finally:
+            hosting.cancel()
+            await asyncio.gather(hosting, return_exceptions=True)
+
+
+async def marked_jobs(redis: ArqRedis) -> set[str]:
+    """The operations that are marked as under way."""
+    keys: list[bytes] = await redis.keys(f"{in_progress_key_prefix}*")  # pyright: ignore[reportUnknownMemberType]  # untyped parts in its signature
+    return {key.decode().rpartition("/")[2] for key in keys}
+
+
+async def most_tries(redis: ArqRedis, operations: set[str]) -> int:
+    """How often any of the jobs has been taken up."""
+    tries = [await redis.get(f"{retry_key_prefix}{WORLD}/{operation}") for operation in operations]
+    return max(int(number or 0) for number in tries)
+
+
+async def applied_operations(store: Store) -> set[str]:
+    """The operations of which the world has taken an answer."""
+    log = await store.input_log(WORLD, 0, 10_000)
+    return {str(finished_operation(item.idempotency_key)) for item in log if item.refusal is None}
+
+
+@pytest.mark.parametrize("seconds_until_the_kill", [0, 10])
+async def test_jobs_of_a_killed_worker_are_done_by_another(
+    database: str, valkey_url: str, seconds_until_the_kill: float
+) -> None:
+    redis = await create_pool(RedisSettings.from_dsn(valkey_url))
+    async with asyncio.timeout(LONG_S), hosted(database, valkey_url) as store:
+        with stuck_worker(database, valkey_url) as worker:
+            while not (begun := await marked_jobs(redis)):
+                await asyncio.sleep(0.05)
+            await asyncio.sleep(seconds_until_the_kill)
+            assert await most_tries(redis, begun) <= 1, "a mark ended while its worker lived"
+            worker.kill()
+        settings = WorkerSettings(database_url=database, redis_url=valkey_url)
+        working = asyncio.create_task(run_worker(settings))
+        while any([await store.operation(WORLD, operation) for operation in begun]):
+            await asyncio.sleep(0.2)
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+        assert begun <= await applied_operations(store), "the rules had given up before the answer came"
+    await redis.aclose()
