@@ -16,6 +16,7 @@ from agent.context import (
     remember_task,
     remembered_of,
     say_task,
+    thoughts_of,
     with_relationship,
 )
 from agent.memory.records import MemoryKind, NewMemory
@@ -26,7 +27,7 @@ from agent.relationships import after_talk, at_founding
 from agent.tasks import DecideTask, Keepsake, RememberTask, VoiceFailed
 from engine.inputs import Request
 from engine.operations import Operation
-from engine.postgres import spoken_plainly
+from engine.outages import spoken_plainly
 from engine.store import StoreUnavailable
 from town.inputs.agents import (
     agent_finish_sending_message,
@@ -96,7 +97,11 @@ async def generate_message(job: GenerateMessage, tools: Tools) -> Request:
     topic = lines[-1].text if lines else f"news that {job.partner_name} would want to hear"
     remembered = await remembered_of(tools, cast, job.player, job.partner, topic, job.now_ms)
     task = say_task(job, cast, lines, remembered)
-    task = replace(task, partner=await with_relationship(tools, cast, job.player, task.partner))
+    task = replace(
+        task,
+        partner=await with_relationship(tools, cast, job.player, task.partner),
+        thoughts=await thoughts_of(tools, cast, job.player),
+    )
     saying = await tools.voice.say(task)
     return agent_finish_sending_message.request(
         operation=job.operation,

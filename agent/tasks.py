@@ -58,6 +58,14 @@ class RememberedTalk(msgspec.Struct, frozen=True, kw_only=True):
     at_ms: int
 
 
+class Thought(msgspec.Struct, frozen=True):
+    """An insight that came of reflection."""
+
+    text: str
+    about: tuple[str, ...]
+    """The players whom it is about."""
+
+
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
     """When and where, in the town's own terms."""
 
@@ -95,6 +103,10 @@ class SayTask(msgspec.Struct, frozen=True, kw_only=True):
     """Meetings agreed to already."""
     places: tuple[MeetingPlace, ...] = ()
     """Where one may agree to meet."""
+    partner_promised: tuple[int, ...] = ()
+    """Calendar minutes at which the partner is promised to somebody."""
+    thoughts: tuple[Thought, ...] = ()
+    """What one has come to think of late, newest first."""
 
 
 Emotion = Literal["calm", "glad", "sad", "angry", "afraid", "surprised"]

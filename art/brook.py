@@ -1,5 +1,7 @@
 """Builds the map of Brook from its land, houses, props and places."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -10,7 +12,7 @@ from art.houses import HOUSES, House
 from art.interiors import FREE, ROOMS, SPOT, Room
 from art.land import HEIGHT, LAYERS, WIDTH, Land, shape
 from art.model import Area, Building, Fixture, Light, Place, Point, Sprite, TownMap
-from art.places import FIXTURES, OUTDOOR_FIXTURES, OUTDOORS, activities, area, points
+from art.places import FIXTURES, OUTDOOR_FIXTURES, OUTDOORS, Thing, activities, area, points
 
 TILE = 16
 # People who stand in the doorway are drawn before the facade, people inside behind it.
@@ -19,6 +21,7 @@ LAMP_HEIGHT = 29
 BRIDGE = (47, 23, 6, 4)  # x, y, width, height in tiles, bays included
 BAY = (1, 4)  # first tile and number of tiles of the bays
 DOCK = (43, 37, 7, 2)
+MOST_SPOTS = 12  # in a building
 
 _ROOMS: dict[str, Room] = {room.name: room for room in ROOMS}
 
@@ -129,22 +132,49 @@ def _lights(props: list[Prop]) -> list[Light]:
 def _indoors(house: House) -> Place:
     room = _ROOMS[house.room]
     plan: Plan = house.plan
-    seen: set[str] = set()
-    objects: list[Fixture] = []
-    for letter, name, title in FIXTURES[house.kind]:
-        for x, y in room.tiles(letter)[:1]:
-            if name not in seen:
-                seen.add(name)
-                objects.append(Fixture(name, title, house.x + x, house.y + y))
+    spots = [(house.x + x, house.y + y) for x, y in room.tiles(SPOT)][:MOST_SPOTS]
     return Place(
         id=house.place,
         name=house.name,
         kind=house.kind,
         area=Area(house.x, house.y, plan.width, plan.depth),
         entrance=Point(*house.door),
-        spots=points([(house.x + x, house.y + y) for x, y in room.tiles(SPOT)][:12]),
-        objects=objects,
+        spots=points(spots),
+        objects=_furnished(house, spots),
         activities=activities(house.place),
+    )
+
+
+def _furnished(house: House, spots: list[tuple[int, int]]) -> list[Fixture]:
+    """The things of a house; each spot belongs to one of them at most."""
+    room, free = _ROOMS[house.room], list(spots)
+    objects: list[Fixture] = []
+    for letter, nth, thing in FIXTURES[house.kind]:
+        for x, y in room.tiles(letter)[nth : nth + 1]:
+            at = (house.x + x, house.y + y)
+            stands = sorted(free, key=lambda spot: _farther(at, spot))[: thing.seats]
+            free = [spot for spot in free if spot not in stands]
+            objects.append(_fixture(thing, at, stands))
+    return objects
+
+
+def _farther(at: tuple[int, int], spot: tuple[int, int]) -> tuple[int, int, int]:
+    """Sorts spots by their distance to a thing; what lies straight before it comes first."""
+    aside = abs(spot[0] - at[0])
+    return aside + abs(spot[1] - at[1]), aside, -spot[1]
+
+
+def _fixture(thing: Thing, at: tuple[int, int], stands: Sequence[tuple[int, int]]) -> Fixture:
+    return Fixture(
+        id=thing.id,
+        name=thing.name,
+        x=at[0],
+        y=at[1],
+        stands=points(list(stands)),
+        idle=thing.idle,
+        in_use=thing.in_use,
+        after_use=thing.after_use,
+        after_use_minutes=thing.after_use_minutes,
     )
 
 
@@ -157,7 +187,7 @@ def _outdoors(name: str) -> Place:
         area=area(box),
         entrance=Point(*entrance),
         spots=points(spots),
-        objects=[Fixture(*fixture) for fixture in OUTDOOR_FIXTURES.get(name, ())],
+        objects=[_fixture(*fixture) for fixture in OUTDOOR_FIXTURES[name]],
         activities=activities(name),
     )
 

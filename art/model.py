@@ -52,14 +52,18 @@ class Light(msgspec.Struct, frozen=True):
     kind: str
 
 
-class Fixture(msgspec.Struct, frozen=True):
-    """An object that people use and that has a state."""
+class Fixture(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """An object that people use and that has a state, told in words."""
 
     id: str
     name: str
     x: int
     y: int
-    states: tuple[str, ...] = ("off", "on")
+    stands: list[Point]
+    idle: str
+    in_use: str
+    after_use: str | None = None
+    after_use_minutes: int = 0
 
 
 class Activity(msgspec.Struct, frozen=True):

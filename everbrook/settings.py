@@ -22,6 +22,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The folder of the servers' data on this machine."""
     template: str = "everbrook"
     """The town that the first world is made from."""
+    without: str = ""
+    """What the minds of the first world can't do: of `memory`, `reflection` and `plans`, parted by commas."""
     voice: str = "scripted"
     """Who speaks for the people: `scripted`, `bedrock`, `openai` or `local`."""
     language: str = "en"

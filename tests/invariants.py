@@ -16,6 +16,7 @@ def check_world(world: World) -> None:
     _check_conversations(world)
     _check_agents(world)
     _check_plans(world)
+    _check_objects(world)
 
 
 def _check_bodies(world: World) -> None:
@@ -74,6 +75,31 @@ def _check_plans(world: World) -> None:
         flaw = flaw_in(plan.strokes, plan.from_minute, plan.until_minute, world.map, bed)
         assert flaw is None, flaw
         assert len(plan.promises) <= MOST_PROMISES
+
+
+def _check_objects(world: World) -> None:
+    users = [user for object_ in world.objects.values() for user in object_.users]
+    assert len(set(users)) == len(users), "somebody uses two objects"
+    for key, object_ in world.objects.items():
+        place = world.map.place(object_.place)
+        assert place
+        fixture = place.object(object_.object)
+        assert fixture
+        assert key == f"{place.id}/{fixture.id}"
+        assert object_.state == (fixture.in_use if object_.users else fixture.after_use)
+        assert object_.until_ms is None or not object_.users
+        for user in object_.users:
+            activity = world.players[user].activity
+            assert activity, f"{user} uses the {fixture.name} and does nothing"
+            assert activity.object == fixture.name
+            assert world.tile_of(user) in fixture.stands
+    talks = world.conversations.values()
+    talking = {id_ for t in talks for id_, m in t.members.items() if m.status is not Membership.INVITED}
+    assert not talking & set(users), "somebody uses an object while they talk"
+    assert world.object_used_by == {user: key for key, o in world.objects.items() for user in o.users}
+    named = {name for place in world.map.places for name in (f.name for f in place.objects)}
+    busy_with = {id_ for id_, p in world.players.items() if p.activity and p.activity.object in named}
+    assert busy_with == set(users), "somebody does with an object what they don't use"
 
 
 def restored(world: World) -> World:

@@ -64,6 +64,7 @@ def _plan(job: PlanDay) -> tuple[Stroke, ...]:
                     place=place.id,
                     activity=pastime.description,
                     emoji=pastime.emoji,
+                    object=pastime.object,
                 )
             )
             minute += length

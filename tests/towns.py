@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from engine.game import Answer, DueInput, Error, Game, Ok, Step
 from engine.inputs import Request
@@ -11,7 +12,7 @@ from engine.operations import Operation
 from town.entities import Habit, Person, Settings
 from town.founding import Villager, found_world
 from town.geometry import Tile
-from town.map import Area, Pastime, Place, TownMap
+from town.map import Area, Fixture, Pastime, Place, TownMap
 from town.rules import TOWN
 from town.world import World
 
@@ -31,6 +32,12 @@ def place(id_: str, x: int, y: int, width: int, height: int) -> Place:
     spots = tuple(Tile(x + i, y + j) for j in range(height) for i in range(width))
     pastime = Pastime(f"{id_}-pastime", f"enjoys the {id_}", "🙂")
     return Place(id_, id_.title(), id_, Area(x, y, width, height), Tile(x, y), spots, (pastime,))
+
+
+def with_objects(place: Place, *objects: Fixture) -> Place:
+    """The place with objects; its pastime is done with the first of them."""
+    (pastime,) = place.activities
+    return replace(place, objects=objects, activities=(replace(pastime, object=objects[0].name),))
 
 
 def villager(number: int, home: str | None = None, day: Sequence[Habit] = ()) -> Villager:

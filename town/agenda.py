@@ -14,10 +14,11 @@ DueOf = Callable[[str], int | None]
 class Agenda:
     """World times by id. Derived from the state: a thing that changed is touched, and asked again when it is due.
 
-    Things due together come by the number of their ids, so the agenda's own order never decides anything.
+    Things due together come in the order of their ids, so the agenda's own order never decides anything.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, order: Callable[[str], int | str] = number_of) -> None:
+        self._order = order
         self._touched: set[str] = set()
         self._due_ms: dict[str, int] = {}
         self._heap: list[tuple[int, str]] = []
@@ -46,7 +47,7 @@ class Agenda:
                 found.add(id_)
                 del self._due_ms[id_]
         self._touched |= found
-        return sorted(found, key=number_of)
+        return sorted(found, key=self._order)
 
     def _refresh(self, due_of: DueOf) -> None:
         for id_ in self._touched:

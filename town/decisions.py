@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+
 import msgspec
 from msgspec.structs import replace
 
 from town import constants
+from town.activities import begin_activity, objects_for
 from town.calendar import is_between, minute_of_day, minutes_until, world_ms_of_minutes
-from town.entities import Activity, Agent, Busy, Free, Habit, Heading, PlannedActivity, Player
-from town.geometry import Tile
+from town.entities import Agent, Busy, Free, Habit, Heading, PlannedActivity, Player
+from town.geometry import Tile, tiles_apart
 from town.ids import PlayerId
 from town.map import Place
 from town.movement import walk_to
@@ -23,6 +27,8 @@ class ChosenActivity(msgspec.Struct, frozen=True, rename="camel", forbid_unknown
     description: Description
     emoji: Emoji
     duration_ms: int
+    object: Description | None = None
+    """What it is done with: `oven`."""
 
 
 class GoTo(
@@ -134,20 +140,20 @@ def follow_habit(world: World, now_ms: int, agent: Agent) -> None:
     if habit.emoji in constants.SLEEP_EMOJI:
         minutes = minutes_until(minute_of_day(world.settings, now_ms), habit.to_minute)
         duration_ms = world_ms_of_minutes(world.settings, minutes)
-    planned = PlannedActivity(habit.activity[: constants.LONGEST_DESCRIPTION], habit.emoji, duration_ms)
+    description = habit.activity[: constants.LONGEST_DESCRIPTION]
+    planned = PlannedActivity(description, habit.emoji, duration_ms, object=habit.object)
     head_for(world, now_ms, agent, place, planned)
 
 
 def head_for(
     world: World, now_ms: int, agent: Agent, place: Place, planned: PlannedActivity, *, tries: int = 1
 ) -> None:
-    """Walk to a free spot of a place, or begin at once if the agent stands on one or none is free."""
+    """Walk to where it is done, or begin at once if the agent stands there or no room is free."""
     here = world.tile_of(agent.player)
-    free = _free_spots(world, place)
-    if here in place.spots or not free or tries > constants.TRIES_TO_REACH_A_SPOT:
-        be_busy(world, now_ms, agent, planned)
+    spot = _spot_for(world, agent, place, planned)
+    if spot in (None, here) or tries > constants.TRIES_TO_REACH_A_SPOT:
+        be_busy(world, now_ms, agent, planned, place)
         return
-    spot = world.chance.pick("spots", free)
     walk_to(world, now_ms, agent.player, spot)
     world.set_agent(replace(agent, status=Heading(place.id, spot, planned, tries)))
 
@@ -156,19 +162,17 @@ def end_heading(world: World, now_ms: int, agent: Agent, heading: Heading) -> No
     """The walk is over: begin what it was for, or try another spot if the agent did not get there."""
     place = world.map.place(heading.place)
     if place is None or world.tile_of(agent.player) == heading.spot:
-        be_busy(world, now_ms, agent, heading.activity)
+        be_busy(world, now_ms, agent, heading.activity, place)
     else:
         head_for(world, now_ms, agent, place, heading.activity, tries=heading.tries + 1)
 
 
-def be_busy(world: World, now_ms: int, agent: Agent, planned: PlannedActivity) -> None:
-    """Begin an activity where the agent stands."""
-    place = world.map.place_at(world.tile_of(agent.player))
-    until_ms = max(now_ms + planned.duration_ms, planned.until_ms or 0)
-    activity = Activity(
-        planned.description, planned.emoji, until_ms, None if place is None else place.id, planned.object
-    )
-    world.set_player(replace(world.players[agent.player], activity=activity))
+def be_busy(
+    world: World, now_ms: int, agent: Agent, planned: PlannedActivity, at: Place | None = None
+) -> None:
+    """Begin an activity where the agent stands, with an object of the place that it stands at, if it needs one."""
+    here = world.tile_of(agent.player)
+    begin_activity(world, now_ms, agent.player, planned, at or world.map.place_at(here))
     world.set_agent(replace(agent, status=Busy()))
 
 
@@ -179,15 +183,39 @@ def rest(world: World, now_ms: int, agent: Agent, pause_ms: int) -> None:
 
 def _planned(chosen: ChosenActivity) -> PlannedActivity:
     duration_ms = min(max(chosen.duration_ms, constants.SHORTEST_ACTIVITY_MS), constants.LONGEST_ACTIVITY_MS)
-    return PlannedActivity(chosen.description, chosen.emoji, duration_ms)
+    return PlannedActivity(chosen.description, chosen.emoji, duration_ms, object=chosen.object)
 
 
-def _free_spots(world: World, place: Place) -> list[Tile]:
-    """The spots where nobody stands and nobody heads for; where all are taken, people stand in between."""
-    claimed = {a.status.spot for a in world.agents.values() if isinstance(a.status, Heading)}
+def _spot_for(world: World, agent: Agent, place: Place, planned: PlannedActivity) -> Tile | None:
+    """Where an agent would do something at a place, which may be where it stands; None if all is taken.
 
-    def is_free(tile: Tile) -> bool:
-        return tile not in claimed and world.grid.index(tile) not in world.holders
+    That is the nearest stand of an object that it needs. Without one it leaves the stands to who needs them,
+    unless there is nowhere else; where all spots are taken, people stand around it, in nobody's way.
+    """
+    here, free_of = world.tile_of(agent.player), partial(_free_of, world, _claimed(world), agent)
+    stands = [stand for fixture in objects_for(place, planned) for stand in fixture.stands]
+    if needed := free_of(stands):
+        return min(needed, key=lambda stand: tiles_apart(here, stand))
+    of_objects = {stand for fixture in place.objects for stand in fixture.stands}
+    spots_for_all = [spot for spot in place.spots if spot not in of_objects]
+    for spots in (spots_for_all, place.spots):
+        if here in spots:
+            return here
+        if free := free_of(spots):
+            return world.chance.pick("spots", free)
+    between = free_of(world.grid.room_around(place))
+    return world.chance.pick("spots", between) if between else None
 
-    free = [spot for spot in place.spots if is_free(spot)]
-    return free or [tile for tile in place.area.tiles() if world.map.is_walkable(tile) and is_free(tile)]
+
+def _claimed(world: World) -> set[Tile]:
+    """The spots that somebody heads for; of one who could not get to theirs, that one too."""
+    return {a.status.spot for a in world.agents.values() if isinstance(a.status, Heading)}
+
+
+def _free_of(world: World, claimed: set[Tile], agent: Agent, spots: Iterable[Tile]) -> list[Tile]:
+    """The spots that are not claimed, and on which nobody else stands."""
+    return [spot for spot in spots if spot not in claimed and _holder(world, spot) in (None, agent.player)]
+
+
+def _holder(world: World, spot: Tile) -> str | None:
+    return world.holders.get(world.grid.index(spot))

@@ -21,11 +21,11 @@ WalkingSpeed = Annotated[
 ]
 
 
-class Abilities(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class Abilities(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """What the minds of a world can do; each is switched off alone to see what it is worth."""
 
     memory: bool = True
-    """Keep memories, and find them again."""
+    """Notice and remember, and find it again; without it there is nothing to reflect on either."""
     reflection: bool = True
     """Draw insights from memories."""
     plans: bool = True
@@ -79,7 +79,24 @@ class Activity(msgspec.Struct, frozen=True, rename="camel"):
     until_ms: int
     place: str | None
     object: str | None = None
-    """The thing it is done with: `the oven`."""
+    """What it is done with: `oven`."""
+
+
+class ObjectState(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """An object of a place that is in use, or as its last user left it. One at rest has no entity.
+
+    A user stands on a stand of it and is busy; nobody uses two.
+    """
+
+    place: str
+    object: str
+    """Its id, among the objects of the place."""
+    state: str
+    """In words that follow "The oven is"."""
+    users: tuple[str, ...]
+    """The players who use it, in the order in which they began."""
+    until_ms: int | None = None
+    """When it is at rest again; None while it is used, or if only its next user changes it."""
 
 
 class Player(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -115,6 +132,8 @@ class Habit(msgspec.Struct, frozen=True, rename="camel"):
     place: str
     activity: str
     emoji: str
+    object: str | None = None
+    """What it is done with, by the name of an object of the place."""
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

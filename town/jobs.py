@@ -86,7 +86,7 @@ def ask_for_message(
     assert started_at_ms is not None, "they have not met yet"
     last = conversation.last_message
     place = world.map.place_at(world.tile_of(agent.player))
-    plan = world.plans.get(agent.player)
+    plan, partners_plan = world.plans.get(agent.player), world.plans.get(partner.id)
     job = GenerateMessage(
         operation=world.new_id("o"),
         agent=agent.id,
@@ -108,6 +108,7 @@ def ask_for_message(
         places=tuple(
             MeetingPlace(id=place.id, name=place.name) for place in world.map.places if place.kind != "home"
         ),
+        partner_promised=tuple(kept.minute for kept in partners_plan.promises) if partners_plan else (),
     )
     begin_typing(world, now_ms, conversation, agent.player)
     _issue(world, now_ms, agent, job, conversation=conversation.id, urgent=partner.human)
@@ -178,4 +179,5 @@ def _known(world: World, agent: Agent, place: Place) -> KnownPlace:
         kind=place.kind,
         distance_tiles=tiles_apart(here, place.entrance),
         activities=place.activities,
+        objects=tuple(dict.fromkeys(fixture.name for fixture in place.objects)),
     )

@@ -6,9 +6,15 @@ from collections.abc import Iterator
 
 import msgspec
 
+from town.constants import SLEEP_EMOJI
 from town.geometry import Tile
 
 WALKABLE, BLOCKED = ".", "#"
+
+
+def is_alike(emoji: str, other: str) -> bool:
+    """Whether two emoji stand for the same doing; all for sleep do."""
+    return emoji == other or {emoji, other} <= set(SLEEP_EMOJI)
 
 
 class Pastime(msgspec.Struct, frozen=True, rename="camel"):
@@ -17,6 +23,28 @@ class Pastime(msgspec.Struct, frozen=True, rename="camel"):
     id: str
     description: str
     emoji: str
+    object: str | None = None
+    """The name of what it is done with, among the objects of the place."""
+
+
+class Fixture(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """An object that people use. Its states are words for a sentence that begins "The oven is".
+
+    Fixtures of a place with the same name are of one sort: any of them will do.
+    """
+
+    id: str
+    name: str
+    x: int
+    y: int
+    stands: tuple[Tile, ...] = ()
+    """Where one stands to use it: one user each."""
+    idle: str = "free"
+    in_use: str = "in use"
+    after_use: str | None = None
+    """What its last user leaves it like; None: as it was."""
+    after_use_minutes: int = 0
+    """Calendar minutes that this lasts; 0: until it is used again."""
 
 
 class Area(msgspec.Struct, frozen=True, rename="camel"):
@@ -31,10 +59,10 @@ class Area(msgspec.Struct, frozen=True, rename="camel"):
         """Whether a tile lies in it."""
         return 0 <= tile.x - self.x < self.width and 0 <= tile.y - self.y < self.height
 
-    def tiles(self) -> Iterator[Tile]:
-        """All its tiles, row by row."""
-        for y in range(self.y, self.y + self.height):
-            for x in range(self.x, self.x + self.width):
+    def tiles(self, margin: int = 0) -> Iterator[Tile]:
+        """All its tiles, row by row, and those at most so many tiles outside."""
+        for y in range(self.y - margin, self.y + self.height + margin):
+            for x in range(self.x - margin, self.x + self.width + margin):
                 yield Tile(x, y)
 
 
@@ -49,6 +77,22 @@ class Place(msgspec.Struct, frozen=True, rename="camel"):
     spots: tuple[Tile, ...]
     """Where one can stand and be busy."""
     activities: tuple[Pastime, ...] = ()
+    objects: tuple[Fixture, ...] = ()
+
+    def object(self, id_: str) -> Fixture | None:
+        """The object with this id."""
+        return next((fixture for fixture in self.objects if fixture.id == id_), None)
+
+    def objects_called(self, words: str) -> tuple[Fixture, ...]:
+        """The objects that words mean: `oven`, `the oven` and `the hot oven` mean each oven."""
+        return tuple(f for f in self.objects if f" {words}".casefold().endswith(f" {f.name}".casefold()))
+
+    def usual_object(self, description: str, emoji: str) -> str | None:
+        """The name of what an activity is usually done with here: of the pastime with its words, or its emoji."""
+        named = [pastime for pastime in self.activities if pastime.object]
+        fitting = [pastime.object for pastime in named if pastime.description == description]
+        fitting += [pastime.object for pastime in named if is_alike(pastime.emoji, emoji)]
+        return fitting[0] if fitting else None
 
 
 class TownMap(msgspec.Struct, frozen=True, rename="camel"):
@@ -78,6 +122,11 @@ class TownMap(msgspec.Struct, frozen=True, rename="camel"):
             and self.walkable[tile.y][tile.x] == WALKABLE
         )
 
+    def is_open(self, tile: Tile) -> bool:
+        """Whether there is a way around a tile: all around it can be walked on."""
+        around = Area(tile.x, tile.y, 1, 1).tiles(margin=1)
+        return all(self.is_walkable(near) for near in around)
+
     def place(self, id_: str) -> Place | None:
         """The place with this id."""
         return next((place for place in self.places if place.id == id_), None)
@@ -103,3 +152,24 @@ def check_map(map_: TownMap) -> None:
         for spot in place.spots:
             if not map_.is_walkable(spot):
                 raise BadMap(f"map {map_.id}: spot ({spot.x}, {spot.y}) of {place.id} can't be walked on")
+        _check_objects(map_, place)
+
+
+def _check_objects(map_: TownMap, place: Place) -> None:
+    """Each object has an id of its own and somewhere to stand, each pastime an object that is there."""
+    ids = [fixture.id for fixture in place.objects]
+    stands = [stand for fixture in place.objects for stand in fixture.stands]
+    if len(set(ids)) < len(ids):
+        raise BadMap(f"map {map_.id}: two objects of {place.id} have one id")
+    for fixture in place.objects:
+        if not fixture.stands:
+            raise BadMap(
+                f"map {map_.id}: nobody can stand at the {fixture.name} of {place.id}; give it stands"
+            )
+    for stand in stands:
+        if not map_.is_walkable(stand) or stands.count(stand) > 1:
+            where = f"stand ({stand.x}, {stand.y}) of {place.id}"
+            raise BadMap(f"map {map_.id}: {where} can't be walked on, or belongs to two objects")
+    for pastime in place.activities:
+        if pastime.object is not None and not place.objects_called(pastime.object):
+            raise BadMap(f"map {map_.id}: {place.id} has no object {pastime.object!r} for {pastime.id}")

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from msgspec.structs import replace
 
 from engine.history import Samples
+from town.activities import end_activity
 from town.constants import UNITS_PER_TILE
 from town.geometry import STEP_X, STEP_Y, Tile, facing_towards, opposite, step
 from town.world import World
@@ -79,7 +80,8 @@ def walk_to(world: World, now_ms: int, player_id: str, destination: Tile) -> Non
     slot = world.walkers.slot_of[player_id]
     world.walkers["plan_at_ms"][slot] = max(now_ms, 1)
     world.walkers["give_up_at_ms"][slot] = 0
-    world.set_player(replace(world.players[player_id], destination=destination, route=(), activity=None))
+    end_activity(world, now_ms, player_id)
+    world.set_player(replace(world.players[player_id], destination=destination, route=()))
     _touch(world, player_id)
 
 

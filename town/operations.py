@@ -42,6 +42,8 @@ class KnownPlace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     kind: str
     distance_tiles: int
     activities: tuple[Pastime, ...]
+    objects: tuple[str, ...] = ()
+    """What there is to use, each name once."""
 
 
 class MeetingPlace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -133,6 +135,8 @@ class GenerateMessage(msgspec.Struct, frozen=True, kw_only=True, tag=GENERATE_ME
     """Meetings that the agent has agreed to."""
     places: tuple[MeetingPlace, ...] = ()
     """Where it may agree to meet: all places but homes."""
+    partner_promised: tuple[int, ...] = ()
+    """Calendar minutes at which the partner is promised to somebody: one asks before one agrees on an hour."""
 
 
 class RememberConversation(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from town import constants
+from town.activities import end_activity
 from town.calendar import calendar_minute, is_between, world_ms_at, world_ms_of_minutes
 from town.constants import MINUTES_PER_DAY, UNITS_PER_TILE
 from town.decisions import head_for, is_asleep, may_invite
@@ -134,6 +135,7 @@ def planned_habit(world: World, now_ms: int, agent: Agent) -> Habit | None:
         stroke.place,
         piece.activity,
         piece.emoji,
+        piece.object,
     )
 
 
@@ -154,7 +156,7 @@ def notice(world: World, now_ms: int, agent: Agent, text: str) -> None:
     if player.conversation is None and agent.operation is None and not is_asleep(player):
         agent = replace(agent, status=Free(now_ms))
         stop(world, player.id)
-        world.set_player(replace(world.players[player.id], activity=None))
+        end_activity(world, now_ms, player.id)
     world.set_agent(agent)
 
 

@@ -32,7 +32,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unk
     activity: Description
     emoji: Emoji
     object: Description | None = None
-    """The thing it is done with: `the oven`."""
+    """What it is done with: `oven`."""
 
 
 class Stroke(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -43,6 +43,8 @@ class Stroke(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_u
     place: str
     activity: Description
     emoji: Emoji
+    object: Description | None = None
+    """What it is done with: `oven`."""
     parts: Annotated[tuple[Part, ...], msgspec.Meta(max_length=constants.MOST_PARTS)] = ()
     """What it is spent with, in turn; empty: with the activity itself."""
     meets: PlayerId | None = None
@@ -124,7 +126,7 @@ def piece_at(stroke: Stroke, minute: int) -> Piece:
     """The piece of a stroke that a minute of it belongs to; only that minute's hour is looked at."""
     if is_sleep(stroke.emoji):
         return _piece(stroke, stroke.from_minute, stroke.to_minute, 0)
-    from_minute, to_minute = next(hour for hour in _hours(stroke) if minute < hour[1])
+    from_minute, to_minute = next(hour for hour in hours_of(stroke) if minute < hour[1])
     pieces = -(-(to_minute - from_minute) // constants.USUAL_PIECE_MINUTES)
     ends = [from_minute + (to_minute - from_minute) * n // pieces for n in range(pieces + 1)]
     index = next(n for n in range(pieces) if minute < ends[n + 1])
@@ -140,7 +142,7 @@ def pieces_of(stroke: Stroke) -> Iterator[Piece]:
         minute = piece.to_minute
 
 
-def _hours(stroke: Stroke) -> Iterator[tuple[int, int]]:
+def hours_of(stroke: Stroke) -> Iterator[tuple[int, int]]:
     """A stroke cut at full hours; what would be too short for a piece goes to the hour beside it."""
     begin, shortest = stroke.from_minute, constants.SHORTEST_PIECE_MINUTES
     while begin < stroke.to_minute:
@@ -161,7 +163,7 @@ def _piece(stroke: Stroke, from_minute: int, to_minute: int, turn: int) -> Piece
         place=stroke.place,
         activity=part.activity if part else stroke.activity,
         emoji=part.emoji if part else stroke.emoji,
-        object=part.object if part else None,
+        object=part.object if part else stroke.object,
     )
 
 
@@ -238,9 +240,17 @@ def _usual(habits: Sequence[Habit], map_: TownMap, home: str, minute: int) -> St
         since = (now - habit.from_minute) % MINUTES_PER_DAY
         if since < length:
             place = habit.place if map_.place(habit.place) else home
-            return _stroke(minute, minute + length - since, place, habit.activity, habit.emoji)
+            return _habitual(habit, map_, place, minute, minute + length - since)
     begins = min((habit.from_minute - now) % MINUTES_PER_DAY for habit in habits)
     return _stroke(minute, minute + begins, home, *PASS_THE_TIME)
+
+
+def _habitual(habit: Habit, map_: TownMap, place_id: str, from_minute: int, to_minute: int) -> Stroke:
+    """A habit as a stroke at a place, with what it names or what is usual for it there."""
+    place = map_.place(place_id)
+    usual = place.usual_object(habit.activity, habit.emoji) if place else None
+    stroke = _stroke(from_minute, to_minute, place_id, habit.activity, habit.emoji)
+    return replace(stroke, object=habit.object or usual)
 
 
 def _stroke(from_minute: int, to_minute: int, place: str, activity: str, emoji: str) -> Stroke:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from town.activities import end_activity
 from town.constants import DECISION_PAUSE_MS, WALKER_CAPACITY
 from town.entities import Agent, Free, Person, Player
 from town.events import PlayerJoined, PlayerLeft
@@ -56,6 +57,7 @@ def remove_player(world: World, now_ms: int, player: Player) -> None:
     """A human leaves; a conversation that they are in ends."""
     if player.conversation is not None:
         end(world, now_ms, world.conversations[player.conversation])
+    end_activity(world, now_ms, player.id)
     take_away(world, player.id)
     world.remove_player(player.id)
     world.effects.emit(now_ms, player.id, PlayerLeft(player=player.id, name=player.name))

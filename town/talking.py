@@ -9,6 +9,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from town import constants
+from town.activities import end_activity
 from town.entities import (
     Agent,
     Conversation,
@@ -126,7 +127,7 @@ def _attend(world: World, now_ms: int, player_id: str) -> None:
     if agent is None:
         return
     stop(world, player_id)
-    world.set_player(replace(world.players[player_id], activity=None))
+    end_activity(world, now_ms, player_id)
     operation = agent.operation
     if operation is not None and operation.kind in (DECIDE_NEXT, PLAN_DAY):
         operation = None

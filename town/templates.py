@@ -42,6 +42,8 @@ class Habit(Struct, frozen=True, forbid_unknown_fields=True):
     place: str
     activity: str
     emoji: str
+    object: str | None = None
+    """What it is done with, by the name of an object of the place."""
 
     @property
     def from_minute(self) -> int:

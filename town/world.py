@@ -14,7 +14,7 @@ from engine.operations import Effects
 from engine.state import DERIVED
 from town.agenda import Agenda
 from town.constants import POSITION_TOLERANCE_UNITS, WALKER_CAPACITY
-from town.entities import Agent, Conversation, Member, Person, Player, Settings
+from town.entities import Agent, Conversation, Member, ObjectState, Person, Player, Settings
 from town.geometry import Tile
 from town.map import TownMap
 from town.pathfinding import Grid
@@ -48,6 +48,7 @@ class Agendas:
     agents: Agenda = field(default_factory=Agenda)
     plans: Agenda = field(default_factory=Agenda)
     legs: Agenda = field(default_factory=Agenda)
+    objects: Agenda = field(default_factory=lambda: Agenda(order=str))
 
 
 @dataclass
@@ -67,6 +68,7 @@ class World:
     plans: dict[str, Plan]
     agents: dict[str, Agent]
     conversations: dict[str, Conversation]
+    objects: dict[str, ObjectState]
     chance: Chance
     next_id: int
 
@@ -79,6 +81,8 @@ class World:
     """The agent of a player."""
     approaching: set[str] = field(default_factory=set[str], metadata=DERIVED)
     """The conversations whose two are walking over to each other."""
+    object_used_by: dict[str, str] = field(default_factory=dict[str, str], metadata=DERIVED)
+    """The key in `objects` of what a player uses."""
 
     def new_id(self, letter: str) -> str:
         """The next id, `p:7` for the letter p."""
@@ -162,6 +166,25 @@ class World:
         del self.conversations[conversation.id]
         self._touch_conversation(conversation)
 
+    def set_object(self, key: str, object_: ObjectState) -> None:
+        """Put an object's state in the place of what it was."""
+        for user in self._users_of(key).difference(object_.users):
+            del self.object_used_by[user]
+        self.objects[key] = object_
+        self.object_used_by.update(dict.fromkeys(object_.users, key))
+        self.agendas.objects.touch(key)
+
+    def remove_object(self, key: str) -> None:
+        """Leave an object at rest."""
+        for user in self._users_of(key):
+            del self.object_used_by[user]
+        del self.objects[key]
+        self.agendas.objects.touch(key)
+
+    def _users_of(self, key: str) -> set[str]:
+        before = self.objects.get(key)
+        return set(before.users) if before else set()
+
     def _touch_conversation(self, conversation: Conversation) -> None:
         self.agendas.conversations.touch(conversation.id)
         if conversation.is_approaching() and conversation.id in self.conversations:
@@ -186,6 +209,7 @@ def empty_world() -> World:
         plans={},
         agents={},
         conversations={},
+        objects={},
         chance=Chance(Drawn(0, {})),
         next_id=1,
     )
@@ -210,3 +234,6 @@ def prepare(world: World) -> None:
         world.agendas.conversations.touch(id_)
     for id_ in world.agents:
         world.agendas.agents.touch(id_)
+    world.object_used_by = {user: key for key, object_ in world.objects.items() for user in object_.users}
+    for key in world.objects:
+        world.agendas.objects.touch(key)

@@ -178,6 +178,7 @@ def _sights(glance: _Glance) -> Iterator[_Sight]:
     yield from _talks(glance)
     yield from _doings(glance)
     yield from _arrivals(glance)
+    yield from _objects(glance)
 
 
 def _overheard(glance: _Glance) -> Iterator[_Sight]:
@@ -260,11 +261,36 @@ def _arrivals(glance: _Glance) -> Iterator[_Sight]:
             )
 
 
+def _objects(glance: _Glance) -> Iterator[_Sight]:
+    """What is in use, or was left in some state, at the place where the agent is; but not what it uses itself."""
+    place_id, at = glance.ground.place_at(glance.me.tile)
+    place = glance.ground.map.place(place_id) if place_id else None
+    here = sorted(key for key, object_ in glance.after.objects.items() if object_.place == place_id)
+    for key in here:
+        object_ = glance.after.objects[key]
+        fixture = place.object(object_.object) if place else None
+        if fixture is None or glance.player in object_.users:
+            continue
+        tile = Tile(fixture.x, fixture.y)
+        if _is_within(glance.me.tile, tile, SIGHT_TILES):
+            yield _Sight(
+                key=f"object {place_id} {fixture.name} {object_.state}",
+                text=f"The {fixture.name}{at} is {object_.state}.",
+                tile=glance.me.tile,
+                about=object_.users,
+                tags=("object",),
+            )
+
+
 def _hears(glance: _Glance, other: str) -> bool:
-    here, there = glance.me.tile, glance.after.figures.get(other, Figure()).tile
-    if here is None or there is None or other == glance.player:
+    there = glance.after.figures.get(other, Figure()).tile
+    return other != glance.player and _is_within(glance.me.tile, there, EARSHOT_TILES)
+
+
+def _is_within(here: Tile | None, there: Tile | None, tiles: int) -> bool:
+    if here is None or there is None:
         return False
-    return (here.x - there.x) ** 2 + (here.y - there.y) ** 2 <= EARSHOT_TILES**2
+    return (here.x - there.x) ** 2 + (here.y - there.y) ** 2 <= tiles**2
 
 
 def _partner(glance: _Glance, message: Message) -> str | None:

@@ -58,6 +58,10 @@ class PlainMemories:
 
     async def retrieve(self, question: Question) -> list[Recalled]:
         """See `Memories`."""
+        return await self.find(question)
+
+    async def find(self, question: Question) -> list[Recalled]:
+        """See `Memories`."""
         await self._embeddings.embed([question.text], "query")
         found = self._newest_first(question.player, question.kinds)[: question.budget.memories]
         return [Recalled(memory=memory, recency=1, importance=1, relevance=1, score=3) for memory in found]

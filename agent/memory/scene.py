@@ -10,11 +10,11 @@ from engine.clock import tick_time_ms
 from engine.state import Entity, EntityChange
 from engine.store import Loaded
 from town.decisions import is_asleep
-from town.entities import Agent, Player, Settings
+from town.entities import Agent, ObjectState, Player, Settings
 from town.geometry import Tile
 from town.map import TownMap
 
-SCENE_KINDS = ("players", "walkers", "agents", "settings", "map")
+SCENE_KINDS = ("players", "walkers", "agents", "objects", "settings", "map")
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -48,6 +48,8 @@ class Scene(msgspec.Struct, frozen=True):
     """By player."""
     minds: dict[str, str]
     """The player of each agent: those who notice."""
+    objects: dict[str, ObjectState] = {}
+    """What is in use, or as its last user left it."""
 
 
 class _Body(msgspec.Struct, frozen=True, rename="camel"):
@@ -65,7 +67,7 @@ def first_scene(loaded: Loaded) -> tuple[Scene, Ground]:
 
 def scene_after(scene: Scene, changes: Iterable[EntityChange], at_ms: int) -> Scene:
     """The scene once a step's changes are made."""
-    figures, minds = dict(scene.figures), dict(scene.minds)
+    figures, minds, objects = dict(scene.figures), dict(scene.minds), dict(scene.objects)
     for change in changes:
         match change.kind, change.body:
             case "players", None:
@@ -80,10 +82,15 @@ def scene_after(scene: Scene, changes: Iterable[EntityChange], at_ms: int) -> Sc
                 minds.pop(change.id, None)
             case "agents", msgspec.Raw() as body:
                 minds[change.id] = msgspec.json.decode(body, type=Agent).player
+            case "objects", None:
+                objects.pop(change.id, None)
+            case "objects", msgspec.Raw() as body:
+                objects[change.id] = msgspec.json.decode(body, type=ObjectState)
             case _:
                 pass
     # A body without a person is none: of one who leaves, either may be told first.
-    return Scene(at_ms, {id_: figure for id_, figure in figures.items() if figure.name}, minds)
+    present = {id_: figure for id_, figure in figures.items() if figure.name}
+    return Scene(at_ms, present, minds, objects)
 
 
 def _as_player(figure: Figure, body: msgspec.Raw) -> Figure:

@@ -18,13 +18,12 @@ from agent.memory.stream import Memories
 from agent.models.errors import BudgetExhausted, CallsPaused, ModelError
 from agent.models.port import EmbeddingModel, EmbeddingsFor
 from engine.clock import tick_time_ms
-from engine.store import Store, StoreUnavailable, UnknownWorld, WorldRecord
+from engine.outages import DATABASE_FAILURES
+from engine.store import Store, UnknownWorld, WorldRecord
 from town.calendar import world_ms_of_minutes
 from town.entities import Settings
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("memory")
-
-DATABASE_FAILURES = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, StoreUnavailable)
 
 
 async def keep_embedded(

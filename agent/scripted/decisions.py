@@ -29,6 +29,9 @@ ERRANDS = {
 }
 """Kinds of places where anybody may turn up, and what a visitor does there, by the ids of pastimes."""
 
+_Deed = tuple[str, str, str | None]
+"""What one does, its emoji, and what it is done with."""
+
 AT_HOME = frozenset({"cook", "tidy", "rest"})
 
 
@@ -37,7 +40,9 @@ def decide(task: DecideTask) -> Decision:
     job, habit = task.job, task.job.habit
     chance = Chance(job.operation)
     if habit is not None and is_sleep(habit):
-        return GoTo(habit.place, _activity(job, chance, habit.activity, habit.emoji, whole_habit=True))
+        return GoTo(
+            habit.place, _activity(job, chance, habit.activity, habit.emoji, habit.object, whole_habit=True)
+        )
     partner = _somebody_to_talk_to(task, chance)
     if partner is not None:
         return TalkTo(partner.player)
@@ -95,10 +100,10 @@ def _something_to_do(task: DecideTask, chance: Chance) -> Decision:
             return errand
     if habit is None:
         return Stay(_activity(job, chance, "looks about", "👀"))
-    description, emoji = habit.activity, habit.emoji
+    deed: _Deed = (habit.activity, habit.emoji, habit.object)
     if not working and chance.happens("pastime", 20):
-        description, emoji = _pastime(job, habit, chance) or (description, emoji)
-    activity = _activity(job, chance, description, emoji)
+        deed = _pastime(job, habit, chance) or deed
+    activity = _activity(job, chance, *deed)
     stays = job.place == habit.place and chance.happens("stay put", 60)
     return Stay(activity) if stays else GoTo(habit.place, activity)
 
@@ -116,7 +121,7 @@ def _errand(job: DecideNext, chance: Chance) -> Decision | None:
     return GoTo(place.id, _activity(job, chance, *pastime)) if pastime else None
 
 
-def _pastime(job: DecideNext, habit: Habit, chance: Chance) -> tuple[str, str] | None:
+def _pastime(job: DecideNext, habit: Habit, chance: Chance) -> _Deed | None:
     """Something else that one may do where the habit leads."""
     place = next((place for place in job.places if place.id == habit.place), None)
     if place is None:
@@ -124,16 +129,22 @@ def _pastime(job: DecideNext, habit: Habit, chance: Chance) -> tuple[str, str] |
     return _one_of(place, AT_HOME if place.kind == "home" else ERRANDS.get(place.kind, set[str]()), chance)
 
 
-def _one_of(place: KnownPlace, ids: frozenset[str] | set[str], chance: Chance) -> tuple[str, str] | None:
+def _one_of(place: KnownPlace, ids: frozenset[str] | set[str], chance: Chance) -> _Deed | None:
     pastimes = [pastime for pastime in place.activities if pastime.id in ids]
     if not pastimes:
         return None
     pastime = chance.pick("pastime of a place", pastimes)
-    return pastime.description, pastime.emoji
+    return pastime.description, pastime.emoji, pastime.object
 
 
 def _activity(
-    job: DecideNext, chance: Chance, description: str, emoji: str, *, whole_habit: bool = False
+    job: DecideNext,
+    chance: Chance,
+    description: str,
+    emoji: str,
+    object_: str | None = None,
+    *,
+    whole_habit: bool = False,
 ) -> ChosenActivity:
     """An activity that ends when the habit does, if not before."""
     shortest, below = ACTIVITY_MINUTES
@@ -143,5 +154,5 @@ def _activity(
         minutes = left if whole_habit else min(minutes, left)
     duration_ms = minutes * job.town_day_ms // MINUTES_PER_DAY
     return ChosenActivity(
-        description, emoji, min(max(duration_ms, SHORTEST_ACTIVITY_MS), LONGEST_ACTIVITY_MS)
+        description, emoji, min(max(duration_ms, SHORTEST_ACTIVITY_MS), LONGEST_ACTIVITY_MS), object_
     )

@@ -103,7 +103,7 @@ class Scene(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
         """What they could bring up with this partner and have not yet."""
-        topics = topics_of(self.task.me, self.recollections)
+        topics = topics_of(self.task.me, self.recollections, self.task.thoughts)
         return tuple(
             t for t in topics if not concerns(t, self.task.partner) and self.is_fresh(headline(t.text))
         )

@@ -82,6 +82,7 @@ def say_data(task: SayTask) -> str:
         *partner_lines("the other", task.partner),
         *_remembered(task.remembered),
         *_meetings(task),
+        *(quoted("your own thought", {"text": thought.text}) for thought in task.thoughts),
         *_lines((line.name, line.text) for line in task.lines[-MOST_LINES:]),
     )
 

@@ -138,6 +138,5 @@ async def test_without_an_ability_nothing_of_it_is_kept(pool: asyncpg.Pool) -> N
     await town.live(2 * SECONDS_OF_A_CALENDAR_HOUR)
     assert not town.game.world.plans
     for player_id in town.game.world.people:
-        for kind in (MemoryKind.CONVERSATION, MemoryKind.PLAN, MemoryKind.REFLECTION):
-            assert not await memories_of(town, player_id, kind)
+        assert not await town.tools.memories.latest(WORLD, player_id, 1)
         assert not await town.tools.relationships.all_of(WORLD, player_id)

@@ -15,7 +15,7 @@ from engine.operations import Operation
 from engine.state import state_hash
 from tests.invariants import check_world, restored
 from tests.minds import answer
-from tests.towns import place, town_map, villager
+from tests.towns import place, town_map, villager, with_objects
 from town.entities import Habit, Settings
 from town.founding import found_world
 from town.geometry import Tile
@@ -26,6 +26,7 @@ from town.inputs.conversations import (
     start_typing,
 )
 from town.inputs.players import join, leave, move_to
+from town.map import Fixture
 from town.rules import TOWN
 from town.world import World
 
@@ -39,8 +40,26 @@ ROWS = (
     "............",
     "............",
 )
-PLACES = (place("den", 2, 2, 2, 1), place("nook", 7, 2, 2, 1), place("yard", 0, 6, 6, 2))
-DAY = (Habit(1320, 420, "den", "sleeps", "💤"), Habit(420, 1320, "yard", "works", "🔨"))
+BED = Fixture(
+    id="bed",
+    name="bed",
+    x=2,
+    y=1,
+    stands=(Tile(2, 2),),
+    in_use="slept in",
+    after_use="unmade",
+    after_use_minutes=9,
+)
+PUMPS = tuple(
+    Fixture(id=f"pump-{x}", name="pump", x=x, y=7, stands=(Tile(x, 7), Tile(x, 6)), after_use="wet")
+    for x in (1, 4)
+)
+PLACES = (
+    with_objects(place("den", 2, 2, 2, 1), BED),
+    place("nook", 7, 2, 2, 1),
+    with_objects(place("yard", 0, 6, 6, 2), *PUMPS),
+)
+DAY = (Habit(1320, 420, "den", "sleeps", "💤", "bed"), Habit(420, 1320, "yard", "works", "🔨", "the pump"))
 NOBODY = "p:99"
 MOSTLY = 4
 """A visitor is drawn so much more often than anybody else."""

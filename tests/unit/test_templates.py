@@ -132,6 +132,13 @@ def test_ages_range_from_8_to_80(template: Template) -> None:
     assert {person.pronouns for person in template.people} <= {"she/her", "he/him", "they/them"}
 
 
+@everyone
+def test_what_habits_are_done_with_is_there(person: Person) -> None:
+    for habit in person.day:
+        assert habit.object is None or PLACES[habit.place].objects_called(habit.object), habit
+    assert sum(habit.object is not None for habit in person.day) >= 2
+
+
 @templates
 def test_no_home_is_overcrowded(template: Template) -> None:
     dwellers = Counter(person.home for person in template.people)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.game import Timed
 from town.systems.agents import LET_AGENTS_ACT
 from town.systems.conversations import BRING_TOGETHER, LAPSE_CONVERSATIONS
+from town.systems.objects import LET_OBJECTS_REST
 from town.systems.people import END_ACTIVITIES, LET_IDLE_HUMANS_LEAVE
 from town.systems.walking import END_LEGS, PLAN_ROUTES
 from town.world import World
@@ -12,6 +13,7 @@ from town.world import World
 SYSTEMS: tuple[Timed[World], ...] = (
     LET_IDLE_HUMANS_LEAVE,
     END_ACTIVITIES,
+    LET_OBJECTS_REST,
     LAPSE_CONVERSATIONS,
     BRING_TOGETHER,
     LET_AGENTS_ACT,

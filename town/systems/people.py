@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from msgspec.structs import replace
-
 from engine.game import Timed
+from town.activities import end_activity
 from town.constants import IDLE_HUMAN_LEAVES_MS
 from town.population import remove_player
 from town.world import World
@@ -26,7 +25,7 @@ def idle_humans_due(world: World, now_ms: int) -> int | None:
 def end_activities(world: World, now_ms: int) -> None:
     """Activities whose time is over end."""
     for player_id in world.agendas.activities.due(now_ms, partial(_activity_ends_ms, world)):
-        world.set_player(replace(world.players[player_id], activity=None))
+        end_activity(world, now_ms, player_id)
 
 
 def activities_due(world: World, now_ms: int) -> int | None:

@@ -12,15 +12,17 @@ from agent.memory.records import NewMemory
 from agent.memory.scene import Ground, Scene, scene_after
 from engine.state import Tracker
 from engine.store import CommittedStep, NumberedEvent
-from tests.towns import MEADOW, Play, place, play, villager
+from tests.towns import MEADOW, Play, place, play, villager, with_objects
 from town.constants import SLEEP_EMOJI
-from town.entities import Activity
+from town.entities import Activity, ObjectState
 from town.geometry import Tile
 from town.inputs.conversations import accept_invite, finish_sending_message, start_conversation
 from town.inputs.players import join, leave, move_to
+from town.map import Fixture
 
 WIDE = tuple("." * 40 for _ in MEADOW)
-GARDEN = place("garden", 0, 0, 6, 6)
+SWING = Fixture(id="swing", name="swing", x=3, y=0, stands=(Tile(3, 1),), in_use="taken", after_use="wet")
+GARDEN = with_objects(place("garden", 0, 0, 6, 6), SWING)
 
 
 class Witness:
@@ -171,6 +173,32 @@ def test_who_sleeps_notices_nothing(near: Witness) -> None:
     visitor(near, "Ada")
     near.game.seconds(5)
     assert near.texts() == []
+
+
+def sets_object(near: Witness, state: str, *users: str) -> None:
+    swing = ObjectState(place="garden", object="swing", state=state, users=users)
+    near.game.world.set_object("garden/swing", swing)
+    near.game.seconds(0.1)
+
+
+def test_the_state_of_an_object_is_noticed_once_by_who_is_there_and_does_not_use_it(near: Witness) -> None:
+    ada = visitor(near, "Ada")
+    near.game.seconds(5)
+    near.memories()
+    sets_object(near, "taken", near.player)
+    assert near.texts() == []
+    for _ in range(2):
+        sets_object(near, "taken", ada)
+        sets_object(near, "wet")
+    (taken, wet) = near.memories()
+    assert (taken.text, wet.text) == ("The swing at Garden is taken.", "The swing at Garden is wet.")
+    assert (taken.about, taken.place, taken.tags) == ((ada,), "garden", ("object",))
+
+
+def test_an_object_at_another_place_is_not_noticed() -> None:
+    seen = Witness(play(WIDE, [GARDEN, place("shed", 6, 0, 4, 4)], [villager(0, "shed")], entry=Tile(6, 1)))
+    sets_object(seen, "wet")
+    assert seen.texts() == []
 
 
 def test_a_crowd_is_too_much_to_notice_at_once(near: Witness) -> None:

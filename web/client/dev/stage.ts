@@ -65,6 +65,7 @@ function frame(nowMs: number): void {
     selected,
     following,
     insideOf: query.get("inside"),
+    inUse: [],
   });
   frameMs.push(performance.now() - before);
   requestAnimationFrame(frame);

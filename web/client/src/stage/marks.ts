@@ -1,15 +1,16 @@
-/** What is drawn on the ground for the visitor: the path ahead, the goal, rings around people. */
+/** What is drawn on the ground for the visitor: the path ahead, the goal, rings around people, and the glow of what is in use. */
 
 import { Container, Sprite, type Texture } from "pixi.js";
 import type { Point } from "./camera";
 import { dotsAlong } from "./path";
-import { arrowTexture, dotTexture, ringTexture } from "./pictures";
+import { arrowTexture, dotTexture, glowTexture, ringTexture } from "./pictures";
 import { centreOf } from "./scene";
 import type { SceneView } from "./types";
 
 const BOB_PERIOD_MS = 900;
 const BOB_ART_PIXELS = 2;
 const ARROW_HEIGHT = 4;
+const GLOW_BREATH = 0.12;
 /** The ring breathes by this share. */
 const BREATH = 0.06;
 const BREATH_PERIOD_MS = 1600;
@@ -26,6 +27,7 @@ export interface MarkLayer {
 export function createMarkLayer(): MarkLayer {
   const ground = new Container();
   const above = new Container();
+  const glows = createPool(ground, glowTexture());
   const dots = createPool(ground, dotTexture());
   const rings = createPool(ground, ringTexture());
   const arrow = new Sprite({ texture: arrowTexture(), anchor: { x: 0.5, y: 1 } });
@@ -35,6 +37,7 @@ export function createMarkLayer(): MarkLayer {
     ground,
     above,
     update(view, feet, own) {
+      glows.show(view.inUse.map(centreOf), 1 + GLOW_BREATH * wave(view.animationMs, BREATH_PERIOD_MS));
       dots.show(own === null ? [] : dotsAlong(own, view.path ?? []), 1);
       rings.show(feet, 1 + BREATH * wave(view.animationMs, BREATH_PERIOD_MS));
       arrow.visible = view.goal !== null;

@@ -52,6 +52,14 @@ export function shadowTexture(): Texture {
   });
 }
 
+/** A soft, warm light, in rings that stay sharp when magnified. */
+export function glowTexture(): Texture {
+  return paint(24, 24, (context) => {
+    context.fillStyle = "rgb(255 214 102 / 0.16)";
+    for (const radius of [11.6, 9, 6.6, 4.4]) fillEllipse(context, 12, 12, radius, radius);
+  });
+}
+
 /** A ring on the ground around someone's feet. */
 export function ringTexture(): Texture {
   return paint(24, 14, (context) => {

@@ -54,6 +54,8 @@ export interface SceneView {
   readonly following: string | null;
   /** The building to show cut away, whatever the pointer does. */
   readonly insideOf: string | null;
+  /** Where objects are that somebody uses: they glow. */
+  readonly inUse: readonly Tile[];
 }
 
 export interface StageEvents {

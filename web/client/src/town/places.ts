@@ -1,7 +1,15 @@
 /** The named parts of a town, and where in it somebody is. */
 
 import type { Area, TownMap } from "../stage/scene";
-import type { Tile } from "../wire/types";
+import type { ObjectState, Tile } from "../wire/types";
+
+/** Something that people use. */
+export interface Fixture extends Tile {
+  readonly id: string;
+  readonly name: string;
+  /** Its state at rest, in words that follow "The oven is". */
+  readonly idle: string;
+}
 
 export interface Place {
   readonly id: string;
@@ -10,6 +18,7 @@ export interface Place {
   readonly area: Area;
   /** Where one goes to arrive. */
   readonly entrance: Tile;
+  readonly objects: readonly Fixture[];
 }
 
 /** The map with what concerns the page beyond the picture. */
@@ -19,6 +28,18 @@ export interface PlacedMap extends TownMap {
 
 export function placeAt(places: readonly Place[], tile: Tile): Place | null {
   return places.find(({ area }) => holds(area, tile)) ?? null;
+}
+
+/** Where the objects are that somebody uses. */
+export function tilesInUse(
+  places: readonly Place[],
+  objects: ReadonlyMap<string, ObjectState>,
+): readonly Tile[] {
+  const inUse = [...objects.values()].filter(({ users }) => users.length > 0);
+  return inUse.flatMap(({ place, object }) => {
+    const fixtures = places.find(({ id }) => id === place)?.objects ?? [];
+    return fixtures.filter(({ id }) => id === object);
+  });
 }
 
 /** The id of the building around a tile, or null out of doors. */

@@ -4,7 +4,7 @@ import type { Body, SceneView } from "../stage/types";
 import type { Facing, Player, PlayerId, Tile } from "../wire/types";
 import { bubblesAt } from "./bubbles";
 import { minuteOfDay } from "./calendar";
-import { type PlacedMap, buildingAt } from "./places";
+import { type PlacedMap, buildingAt, tilesInUse } from "./places";
 import type { TownState } from "./model";
 import type { ViewState } from "./view";
 
@@ -55,6 +55,7 @@ export function sceneOf(parts: SceneParts): SceneView {
     selected: view.selected,
     following: view.following,
     insideOf: buildingOfInterest(parts),
+    inUse: tilesInUse(parts.map?.places ?? [], entities.objects),
   };
 }
 

@@ -9,12 +9,12 @@ export function usePlaces(): readonly Place[] {
   return usePart(useTown().map, (map) => map?.places ?? NO_PLACES);
 }
 
-/** The name of the place that a person is at, or null out of doors. */
-export function usePlaceOf(player: PlayerId): string | null {
+/** The place that a person is at, or null between places. */
+export function usePlaceOf(player: PlayerId): Place | null {
   const places = usePlaces();
   return useTownPart(({ entities }) => {
     const walker = entities.walkers.get(player);
-    return walker === undefined ? null : (placeAt(places, tileOf(walker))?.name ?? null);
+    return walker === undefined ? null : placeAt(places, tileOf(walker));
   });
 }
 

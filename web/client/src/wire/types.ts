@@ -92,12 +92,24 @@ export interface AgentOperation {
   readonly id: string;
   readonly kind: string;
   readonly startedAtMs: number;
+  readonly conversation: ConversationId | null;
 }
 
 export interface Agent {
   readonly id: AgentId;
   readonly player: PlayerId;
   readonly operation: AgentOperation | null;
+  /** What it has yet to react to. */
+  readonly noticed: { readonly text: string; readonly atMs: number } | null;
+  /** Why the rest of its day is to be planned anew. */
+  readonly replans: string | null;
+}
+
+/** A day as it is planned, by player; the page reads its hours and pieces from the server. */
+export interface Plan {
+  readonly fromMinute: number;
+  readonly untilMinute: number;
+  readonly own: boolean;
 }
 
 export type MemberStatus = "invited" | "walkingOver" | "participating";
@@ -117,6 +129,16 @@ export interface Conversation {
   readonly lastMessage: { readonly player: PlayerId; readonly atMs: number } | null;
 }
 
+/** An object that is in use, or as its last user left it; its id on the map is `object`, at `place`. */
+export interface ObjectState {
+  readonly place: string;
+  readonly object: string;
+  /** Words that follow "The oven is". */
+  readonly state: string;
+  readonly users: readonly PlayerId[];
+  readonly untilMs: number | null;
+}
+
 /** Each kind of entity with the type of its body. */
 export interface EntityBodies {
   readonly clock: Clock;
@@ -124,8 +146,10 @@ export interface EntityBodies {
   readonly walkers: Walker;
   readonly players: Player;
   readonly people: Person;
+  readonly plans: Plan;
   readonly agents: Agent;
   readonly conversations: Conversation;
+  readonly objects: ObjectState;
 }
 
 export type EntityKind = keyof EntityBodies;
@@ -165,6 +189,14 @@ export interface PlayerEventBody {
   readonly name: string;
 }
 
+export interface OperationFailedBody {
+  readonly player: PlayerId;
+  readonly operation: string;
+  /** The kind of the operation. */
+  readonly task: string;
+  readonly reason: string;
+}
+
 export interface WalkGivenUpBody {
   readonly player: PlayerId;
   readonly reason: string;
@@ -180,8 +212,11 @@ interface EventOf<Kind extends string, Body> {
 
 export type MessageEvent = EventOf<"message", MessageBody>;
 
+export type OperationFailedEvent = EventOf<"operationFailed", OperationFailedBody>;
+
 export type TownEvent =
   | MessageEvent
+  | OperationFailedEvent
   | EventOf<"conversationStarted", ConversationStartedBody>
   | EventOf<"conversationEnded", ConversationEndedBody>
   | EventOf<"playerJoined", PlayerEventBody>

@@ -1,0 +1,66 @@
+"""What people are busy with, and the objects they do it with: an object's state follows from who uses it."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from town.calendar import world_ms_of_minutes
+from town.entities import Activity, ObjectState, PlannedActivity
+from town.map import Fixture, Place
+from town.world import World
+
+
+def objects_for(place: Place, planned: PlannedActivity) -> tuple[Fixture, ...]:
+    """The objects of a place of which an activity needs one: what it names, else what is usual for it."""
+    named = place.objects_called(planned.object) if planned.object else ()
+    usual = place.usual_object(planned.description, planned.emoji)
+    return named or (place.objects_called(usual) if usual else ())
+
+
+def begin_activity(
+    world: World, now_ms: int, player_id: str, planned: PlannedActivity, place: Place | None
+) -> None:
+    """Begin something where a player stands; with an object if it needs one and the player stands at it."""
+    end_activity(world, now_ms, player_id)
+    here = world.tile_of(player_id)
+    until_ms = max(now_ms + planned.duration_ms, planned.until_ms or 0)
+    needed = objects_for(place, planned) if place else ()
+    fixture = next((fixture for fixture in needed if here in fixture.stands), None)
+    with_what = fixture.name if fixture else None if needed else planned.object
+    at = world.map.place_at(here)
+    activity = Activity(planned.description, planned.emoji, until_ms, at.id if at else None, with_what)
+    world.set_player(replace(world.players[player_id], activity=activity))
+    if place is not None and fixture is not None:
+        _use(world, player_id, place, fixture)
+
+
+def end_activity(world: World, now_ms: int, player_id: str) -> None:
+    """End what a player is busy with, if anything, and leave what it was done with."""
+    player = world.players[player_id]
+    if player.activity is not None:
+        world.set_player(replace(player, activity=None))
+    key = world.object_used_by.get(player_id)
+    if key is not None:
+        _leave(world, now_ms, player_id, key)
+
+
+def _use(world: World, player_id: str, place: Place, fixture: Fixture) -> None:
+    key = f"{place.id}/{fixture.id}"
+    before = world.objects.get(key)
+    users = (*(before.users if before else ()), player_id)
+    world.set_object(key, ObjectState(place=place.id, object=fixture.id, state=fixture.in_use, users=users))
+
+
+def _leave(world: World, now_ms: int, player_id: str, key: str) -> None:
+    object_ = world.objects[key]
+    users = tuple(user for user in object_.users if user != player_id)
+    place = world.map.place(object_.place)
+    fixture = place.object(object_.object) if place else None
+    if users:
+        world.set_object(key, replace(object_, users=users))
+    elif fixture is None or fixture.after_use is None:
+        world.remove_object(key)
+    else:
+        lasts_ms = world_ms_of_minutes(world.settings, fixture.after_use_minutes)
+        until_ms = now_ms + lasts_ms if lasts_ms else None
+        world.set_object(key, replace(object_, state=fixture.after_use, users=(), until_ms=until_ms))
