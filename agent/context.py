@@ -78,6 +78,7 @@ def say_task(
         lines=lines,
         remembered=remembered,
         promises=job.promises,
+        places=job.places,
         partner_promised=job.partner_promised,
     )
 

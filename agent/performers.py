@@ -121,6 +121,7 @@ async def remember_conversation(job: RememberConversation, tools: Tools) -> Requ
     replans = None
     if lines and cast.settings.abilities.memory:
         task = remember_task(job, cast, lines)
+        task = replace(task, partner=await with_relationship(tools, cast, job.player, task.partner))
         keepsake = await tools.voice.remember(task)
         memory = NewMemory(
             id=job.operation,
@@ -141,9 +142,8 @@ async def _keep_relationship(
     tools: Tools, cast: Cast, job: RememberConversation, task: RememberTask, keepsake: Keepsake
 ) -> None:
     known = {known.player: known for known in cast.people[job.player].knows}
-    before = await tools.relationships.of(tools.world_id, job.player, job.partner)
     after = after_talk(
-        before or at_founding(job.partner, known.get(job.partner)),
+        task.partner.relationship or at_founding(job.partner, known.get(job.partner)),
         heard=[line.text for line in task.lines if line.player == job.partner],
         warmth=keepsake.warmth,
         summary=keepsake.summary,

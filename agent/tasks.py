@@ -13,7 +13,7 @@ import msgspec
 from agent.relationships import Relationship
 from town.decisions import Decision
 from town.entities import Agreement, Person
-from town.operations import DecideNext, MessageKind
+from town.operations import DecideNext, MeetingPlace, MessageKind
 from town.plans import Promise
 
 
@@ -100,6 +100,8 @@ class SayTask(msgspec.Struct, frozen=True, kw_only=True):
     """Earlier talks with this partner, newest first; then the latest with others: what was heard there."""
     promises: tuple[Promise, ...] = ()
     """Meetings agreed to already."""
+    places: tuple[MeetingPlace, ...] = ()
+    """Where one may agree to meet."""
     partner_promised: tuple[int, ...] = ()
     """Calendar minutes at which the partner is promised to somebody."""
     thoughts: tuple[Thought, ...] = ()

@@ -16,6 +16,7 @@ from town.operations import (
     GenerateMessage,
     Job,
     KnownPlace,
+    MeetingPlace,
     MessageKind,
     NearbyPerson,
     PlanDay,
@@ -104,6 +105,9 @@ def ask_for_message(
         message_count=conversation.message_count,
         last_message_mine=None if last is None else last.player == agent.player,
         promises=plan.promises if plan else (),
+        places=tuple(
+            MeetingPlace(id=place.id, name=place.name) for place in world.map.places if place.kind != "home"
+        ),
         partner_promised=tuple(kept.minute for kept in partners_plan.promises) if partners_plan else (),
     )
     begin_typing(world, now_ms, conversation, agent.player)
