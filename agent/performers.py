@@ -27,7 +27,7 @@ from agent.relationships import after_talk, at_founding
 from agent.tasks import DecideTask, Keepsake, RememberTask, VoiceFailed
 from engine.inputs import Request
 from engine.operations import Operation
-from engine.postgres import spoken_plainly
+from engine.outages import spoken_plainly
 from engine.store import StoreUnavailable
 from town.inputs.agents import (
     agent_finish_sending_message,

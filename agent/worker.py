@@ -22,16 +22,18 @@ from agent.models.clock import MonotonicClock
 from agent.models.opening import EmbeddingSettings, ModelsSettings, open_models
 from agent.performers import failure_of, perform, reflect_after
 from agent.performing import Tools
-from agent.queue import BACKGROUND, JOB, URGENT
+from agent.queue import BACKGROUND, JOB, SEARCH_JOB, URGENT
 from agent.relationships import PostgresRelationships
 from agent.scripted.mind import ScriptedMind
 from agent.scripted.voice import ScriptedVoice
+from agent.searching import KEPT_S, SEARCH_TIMEOUT_S, search_memories
 from agent.voices.opening import VoiceOf, open_voices
 from agent.voices.settings import VoiceSettings
 from engine.clock import tick_time_ms
 from engine.inputs import Request
 from engine.operations import Operation, operation_key
-from engine.postgres import open_postgres_store, spoken_plainly
+from engine.outages import spoken_plainly
+from engine.postgres import open_postgres_store
 from engine.store import KeyReused, Store, StoreUnavailable, TooManyWaiting, UnknownWorld
 from town.entities import Settings, Speech
 
@@ -96,7 +98,16 @@ async def _serve(
 ) -> None:
     while True:
         worker = Worker(
-            [func(run_job, name=JOB, timeout=JOB_TIMEOUT_S, max_tries=MOST_TRIES)],
+            [
+                func(run_job, name=JOB, timeout=JOB_TIMEOUT_S, max_tries=MOST_TRIES),
+                func(
+                    search_memories,
+                    name=SEARCH_JOB,
+                    keep_result=KEPT_S,
+                    timeout=SEARCH_TIMEOUT_S,
+                    max_tries=1,
+                ),
+            ],
             queue_name=queue,
             redis_settings=RedisSettings.from_dsn(settings.redis_url),
             max_jobs=most_jobs,

@@ -21,6 +21,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+import psutil
 
 from agent.memory.records import Memory, MemoryKind
 from agent.memory.stream import open_memory_pool
@@ -29,7 +30,7 @@ from bench.living import WORLD, LivingTown
 from everbrook.migrating import migrate
 from everbrook.services.postgres import running_postgres
 from town.calendar import world_ms_at
-from town.constants import MINUTES_PER_DAY
+from town.constants import CROWD_MARGIN_TILES, MINUTES_PER_DAY
 from town.decisions import is_asleep
 from town.events import ConversationEnded
 from town.world import World
@@ -44,7 +45,19 @@ STRIDE_MINUTES = 10
 """How often it is looked who is at the party."""
 
 MOST_MEMORIES = 100_000
-REACH = "| reach | 52 % | 32 % | | from about 0.17 to 0.74 | | | 0 | 8 min |"
+COLUMNS = (
+    "seed",
+    "know of the party",
+    "of the candidacy",
+    "guests",
+    "density",
+    "talks",
+    "talking",
+    "broken chains",
+    "wall",
+    "processor",
+)
+REACH = "| reach | 52 % | 32 % | | from about 0.17 to 0.74 | | | 0 | 8 min | |"
 
 
 class Spread(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +76,15 @@ class Spread(msgspec.Struct, frozen=True, kw_only=True):
     chains: int
     """Chains of hearing that were followed."""
     broken: int
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """What it took."""
+
+    spread: Spread
     wall_s: float
+    processor_s: float
+    """Of this process and of the database server."""
 
 
 def main() -> None:
@@ -73,33 +94,45 @@ def main() -> None:
 
 def print_table(seeds: Sequence[int] = SEEDS) -> None:
     """Live two days for each seed, and print what became of it."""
-    print(
-        "| seed | know of the party | of the candidacy | guests | density | talks | talking | chains broken | wall |"
-    )
-    print("|---|---|---|---|---|---|---|---|---|")
+    print(f"| {' | '.join(COLUMNS)} |")
+    print("|---" * len(COLUMNS) + "|")
     for seed in seeds:
         print(_row(seed, asyncio.run(_on_a_database_of_its_own(seed))), flush=True)
     print(REACH)
 
 
-def _row(seed: int, spread: Spread) -> str:
+def _row(seed: int, measured: Measured) -> str:
+    spread = measured.spread
     return (
         f"| {seed} | {spread.party:.0%} | {spread.candidacy:.0%} | {spread.came} "
         f"| {spread.density_before:.2f} to {spread.density_after:.2f} | {spread.talks} | {spread.talking:.0%} "
-        f"| {spread.broken} of {spread.chains} | {spread.wall_s / 60:.1f} min |"
+        f"| {spread.broken} of {spread.chains} | {measured.wall_s / 60:.1f} min | {measured.processor_s / 60:.1f} min |"
     )
 
 
-async def _on_a_database_of_its_own(seed: int) -> Spread:
+async def _on_a_database_of_its_own(seed: int) -> Measured:
     with tempfile.TemporaryDirectory() as folder, running_postgres(Path(folder) / "pg") as dsn:
         await migrate(dsn)
         async with open_memory_pool(dsn) as pool:
-            return await measure(await LivingTown.found(pool, TEMPLATE, seed=seed))
+            town = await LivingTown.found(pool, TEMPLATE, seed=seed)
+            server = psutil.Process(await pool.fetchval("SELECT pg_backend_pid()")).parent()
+            assert server is not None, "a connection's process is the server's child"
+            began_s = time.perf_counter(), _worked_s(server)
+            spread = await measure(town)
+            ended_s = time.perf_counter(), _worked_s(server)
+            return Measured(spread, ended_s[0] - began_s[0], ended_s[1] - began_s[1])
+
+
+def _worked_s(server: psutil.Process) -> float:
+    """Processor time of this process and of the database server, ended connections included."""
+    of_server = server.cpu_times()
+    living = sum(sum(child.cpu_times()[:2]) for child in server.children())
+    return time.process_time() + sum(of_server[:4]) + living
 
 
 async def measure(town: LivingTown) -> Spread:
     """Live two days and look: at the party, at its end, and in the end."""
-    world, began_s = town.game.world, time.perf_counter()
+    world = town.game.world
     ends_minute = world.settings.day_starts_at_minute + LIVED_MINUTES
     density_before = density(world, [])
     came = await _guests(town)
@@ -118,7 +151,6 @@ async def measure(town: LivingTown) -> Spread:
         talking=await _share_of_time_in_talks(town),
         chains=sum(len(hearings) for known in heard.values() for hearings in known.values()),
         broken=sum(len(broken_chains(news, heard[news.name])) for news in (party, candidacy)),
-        wall_s=time.perf_counter() - began_s,
     )
 
 
@@ -158,11 +190,13 @@ def density(world: World, talks: Sequence[Memory]) -> float:
 async def _guests(town: LivingTown) -> set[str]:
     """Live until the party ends; who was there and awake meanwhile."""
     world, came = town.game.world, set[str]()
+    library = world.map.place(PARTY_PLACE)
+    assert library is not None, f"{TEMPLATE} has no {PARTY_PLACE}"
+    around = set(library.area.tiles(margin=CROWD_MARGIN_TILES))
     for minute in range(PARTY_MINUTE, PARTY_ENDS_MINUTE + 1, STRIDE_MINUTES):
         await live_until(town, minute)
         for id_, player in world.players.items():
-            place = world.map.place_at(world.tile_of(id_))
-            if place is not None and place.id == PARTY_PLACE and not is_asleep(player):
+            if world.tile_of(id_) in around and not is_asleep(player):
                 came.add(id_)
     return came
 

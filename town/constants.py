@@ -60,10 +60,13 @@ APPROACH_CHECK_MS = 250
 LAST_STEPS_TILES = 3
 """Two who stand no farther apart than this: only the one who invited still walks."""
 
+COME_CLOSER_FOR_MS = 6_000
+"""Two who stand within their last steps after this long, a table or a third between them, talk from where they are."""
+
 INVITE_LAPSES_MS = 60_000
 """An invite not answered by then is withdrawn."""
 
-WALKING_OVER_LAPSES_MS = 120_000
+WALKING_OVER_LAPSES_MS = 60_000
 """Two who have not met by then give up their talk."""
 
 TYPING_LAPSES_MS = 15_000
@@ -112,6 +115,12 @@ FALLBACK_ACTIVITY_MS = 60_000
 
 TRIES_TO_REACH_A_SPOT = 3
 """Spots of a place that an agent tries when it can't get to the one it wanted."""
+
+CROWD_MARGIN_TILES = 3
+"""Where all spots of a place are taken, people stand in the open within this distance of it."""
+
+ROOM_AROUND_A_PLACE = 12
+"""So many stand there at most, nearest to the entrance."""
 
 RECENT_TALKS_KEPT = 8
 """Conversations that an agent's state remembers for the cooldown of the same pair."""

@@ -190,7 +190,7 @@ def _spot_for(world: World, agent: Agent, place: Place, planned: PlannedActivity
     """Where an agent would do something at a place, which may be where it stands; None if all is taken.
 
     That is the nearest stand of an object that it needs. Without one it leaves the stands to who needs them,
-    unless there is nowhere else; where all spots are taken, people stand in between.
+    unless there is nowhere else; where all spots are taken, people stand around it, in nobody's way.
     """
     here, free_of = world.tile_of(agent.player), partial(_free_of, world, _claimed(world), agent)
     stands = [stand for fixture in objects_for(place, planned) for stand in fixture.stands]
@@ -203,7 +203,7 @@ def _spot_for(world: World, agent: Agent, place: Place, planned: PlannedActivity
             return here
         if free := free_of(spots):
             return world.chance.pick("spots", free)
-    between = free_of(tile for tile in place.area.tiles() if world.map.is_walkable(tile))
+    between = free_of(world.grid.room_around(place))
     return world.chance.pick("spots", between) if between else None
 
 

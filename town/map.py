@@ -59,10 +59,10 @@ class Area(msgspec.Struct, frozen=True, rename="camel"):
         """Whether a tile lies in it."""
         return 0 <= tile.x - self.x < self.width and 0 <= tile.y - self.y < self.height
 
-    def tiles(self) -> Iterator[Tile]:
-        """All its tiles, row by row."""
-        for y in range(self.y, self.y + self.height):
-            for x in range(self.x, self.x + self.width):
+    def tiles(self, margin: int = 0) -> Iterator[Tile]:
+        """All its tiles, row by row, and those at most so many tiles outside."""
+        for y in range(self.y - margin, self.y + self.height + margin):
+            for x in range(self.x - margin, self.x + self.width + margin):
                 yield Tile(x, y)
 
 
@@ -121,6 +121,11 @@ class TownMap(msgspec.Struct, frozen=True, rename="camel"):
             and 0 <= tile.y < self.height
             and self.walkable[tile.y][tile.x] == WALKABLE
         )
+
+    def is_open(self, tile: Tile) -> bool:
+        """Whether there is a way around a tile: all around it can be walked on."""
+        around = Area(tile.x, tile.y, 1, 1).tiles(margin=1)
+        return all(self.is_walkable(near) for near in around)
 
     def place(self, id_: str) -> Place | None:
         """The place with this id."""

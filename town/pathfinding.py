@@ -10,9 +10,9 @@ from array import array
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
-from town.constants import DISTANCE_FIELDS_KEPT
-from town.geometry import STEP_X, STEP_Y, Tile
-from town.map import WALKABLE, TownMap
+from town.constants import CROWD_MARGIN_TILES, DISTANCE_FIELDS_KEPT, ROOM_AROUND_A_PLACE
+from town.geometry import STEP_X, STEP_Y, Tile, tiles_apart
+from town.map import WALKABLE, Place, TownMap
 
 UNREACHABLE = -1
 
@@ -30,6 +30,8 @@ class Grid:
         self.neighbours = [self._neighbours_of(index) for index in range(self.size)]
         self.region = self._regions()
         self._fields: OrderedDict[int, array[int]] = OrderedDict()
+        self._map = map_
+        self._rooms: dict[str, tuple[Tile, ...]] = {}
 
     def index(self, tile: Tile) -> int:
         """A tile's index."""
@@ -42,6 +44,16 @@ class Grid:
     def connected(self, a: int, b: int) -> bool:
         """Whether one could walk from one walkable tile to the other if nobody stood in the way."""
         return self.region[a] == self.region[b]
+
+    def room_around(self, place: Place) -> tuple[Tile, ...]:
+        """Where people stand when all spots of a place are taken: in the open, so that nobody's way is blocked."""
+        room = self._rooms.get(place.id)
+        if room is None:
+            tiles = place.area.tiles(margin=CROWD_MARGIN_TILES)
+            open_tiles = [tile for tile in tiles if self._map.is_open(tile)]
+            open_tiles.sort(key=lambda tile: tiles_apart(tile, place.entrance))
+            room = self._rooms[place.id] = tuple(open_tiles[:ROOM_AROUND_A_PLACE])
+        return room
 
     def distances(self, target: int) -> array[int]:
         """Steps from each tile to the target with nobody in the way; `UNREACHABLE` where there is no way."""

@@ -60,6 +60,10 @@ class Memories(Protocol):
         """The memories that answer a question best, best first; they count as accessed now."""
         ...
 
+    async def find(self, question: Question) -> list[Recalled]:
+        """What `retrieve` would answer with, for somebody who looks on: nothing counts as accessed."""
+        ...
+
 
 @asynccontextmanager
 async def open_memory_pool(dsn: str, *, most_connections: int = 10) -> AsyncGenerator[asyncpg.Pool]:
@@ -127,13 +131,17 @@ class PostgresMemories:
 
     async def retrieve(self, question: Question) -> list[Recalled]:
         """See `Memories`."""
-        rows = await self._pool.fetch(
-            sql.RETRIEVE, *retrieval_arguments(question, await self._asked(question))
-        )
-        found = fitting([_recalled(row) for row in rows], question.budget)
+        found = await self.find(question)
         ids = [recalled.memory.id for recalled in found]
         await self._pool.execute(sql.TOUCH, question.world_id, question.player, ids, question.now_ms)
         return found
+
+    async def find(self, question: Question) -> list[Recalled]:
+        """See `Memories`."""
+        rows = await self._pool.fetch(
+            sql.RETRIEVE, *retrieval_arguments(question, await self._asked(question))
+        )
+        return fitting([_recalled(row) for row in rows], question.budget)
 
     async def _asked(self, question: Question) -> Embeddings:
         """The question's vector; without the model none, so that only recency and importance count."""

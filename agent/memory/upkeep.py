@@ -16,13 +16,12 @@ from agent.memory.stream import Memories
 from agent.models.errors import ModelError
 from agent.models.port import EmbeddingModel
 from engine.clock import tick_time_ms
-from engine.store import Store, StoreUnavailable, UnknownWorld, WorldRecord
+from engine.outages import DATABASE_FAILURES
+from engine.store import Store, UnknownWorld, WorldRecord
 from town.calendar import world_ms_of_minutes
 from town.entities import Settings
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("memory")
-
-DATABASE_FAILURES = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, StoreUnavailable)
 
 
 async def keep_embedded(pool: asyncpg.Pool, model: EmbeddingModel, period_s: float = 10.0) -> None:

@@ -14,7 +14,8 @@ from agent.memory.records import NewMemory
 from agent.memory.scene import SCENE_KINDS, Ground, first_scene
 from agent.memory.stream import Memories
 from agent.reacting import agent_ids, tell_what_matters
-from engine.store import Store, StoreUnavailable, UnknownWorld, WorldRecord
+from engine.outages import DATABASE_FAILURES
+from engine.store import Store, UnknownWorld, WorldRecord
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("perception")
 
@@ -40,7 +41,7 @@ async def watch_worlds(
         try:
             async with pool.acquire() as connection:
                 await _watch_while_connected(store, connection, memories, period_s)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, StoreUnavailable) as error:
+        except DATABASE_FAILURES as error:
             log.warning("perception waits for the database", error=repr(error))
         await asyncio.sleep(period_s)
 

@@ -29,6 +29,7 @@ _ON = re.compile(
 _WHAT = re.compile(
     r"\b(?:an?|the|his|her|their|my|our) ((?:[\w'-]+ ){0,3}[\w'-]+?)(?= (?:at|in|on|for) )", re.IGNORECASE
 )
+_SENTENCE_END = re.compile(r"[.!?]\s+|[\"“”]")
 _LATE_HOURS = range(1, 8)
 """An hour of these, said without the part of the day, is after noon."""
 
@@ -44,10 +45,11 @@ class Appointment(msgspec.Struct, frozen=True):
 
 def appointment_in(text: str, said_on_day: int, places: Sequence[KnownPlace]) -> Appointment | None:
     """What a text, said on a day of the town (from 1), announces; None if place, hour or day are missing."""
-    place, minute = place_in(text, places), minute_in(text, said_on_day)
-    if place is None or minute is None:
-        return None
-    return Appointment(place.id, minute, what_in(text))
+    for sentence in _SENTENCE_END.split(text):
+        place, minute = place_in(sentence, places), minute_in(sentence, said_on_day)
+        if place is not None and minute is not None:
+            return Appointment(place.id, minute, what_in(sentence))
+    return None
 
 
 def what_in(text: str) -> str:

@@ -69,11 +69,11 @@ def reason_to_replan(task: RememberTask, bank: Bank) -> str | None:
     """Why the rest of the day is to be planned anew: one was told of something that is still to come today."""
     day, now = task.moment.day, task.moment.minute_of_day
     for line in task.lines:
-        minute = minute_in(line.text, day) if line.player != task.me.player else None
-        if minute is None or not now < minute - (day - 1) * MINUTES_PER_DAY < MINUTES_PER_DAY:
-            continue
-        if any("news" in act.slots for act in recognise(line.text, bank)):
-            return f"there is word of the {what_in(line.text)}"[:LONGEST_DESCRIPTION]
+        told = recognise(line.text, bank) if line.player != task.me.player else ()
+        for news in (act.slots["news"] for act in told if "news" in act.slots):
+            minute = minute_in(news, day)
+            if minute is not None and now < minute - (day - 1) * MINUTES_PER_DAY < MINUTES_PER_DAY:
+                return f"there is word of the {what_in(news)}"[:LONGEST_DESCRIPTION]
     return None
 
 

@@ -11,14 +11,17 @@ from agent.scripted.chance import Chance
 from agent.scripted.decisions import AT_HOME, ERRANDS, PARTY_EMOJI
 from agent.scripted.events import Appointment, appointment_in, place_in
 from town.calendar import MINUTES_PER_DAY
-from town.constants import LEAD_TO_MEETING_MINUTES, LONGEST_DESCRIPTION, MOST_STROKES
+from town.constants import LONGEST_DESCRIPTION, MOST_STROKES
 from town.plans import Part, Stroke, is_sleep
 from town.promises import lay_over
 
 COMES_PERCENT = 75
 """Chance that somebody goes to what they have heard of; to what they want themselves they always go."""
 
-APPOINTMENT_MINUTES = 90
+SET_OUT_MINUTES = 40
+"""How long before it begins one leaves for it: the way across the town, with a word or two to whom one meets."""
+
+APPOINTMENT_MINUTES = 110
 LOOK_MINUTES = 60
 WANTED_PERCENT = 60
 
@@ -32,13 +35,13 @@ def plan_day(task: DayTask) -> tuple[Stroke, ...]:
         look = _stroke(job.from_minute, LOOK_MINUTES, place.id, "sees what has happened", "👀")
         strokes = lay_over(strokes, look, job.from_minute)
     for appointment in _appointments(task):
-        begins = max(0, appointment.minute - LEAD_TO_MEETING_MINUTES)
+        begins = max(0, appointment.minute - SET_OUT_MINUTES)
         if len(strokes) > MOST_STROKES - 2 or any(
             abs(p.minute - appointment.minute) < 90 for p in job.promises
         ):
             continue
         activity = f"is at the {appointment.what}"[:LONGEST_DESCRIPTION]
-        minutes = LEAD_TO_MEETING_MINUTES + APPOINTMENT_MINUTES
+        minutes = SET_OUT_MINUTES + APPOINTMENT_MINUTES
         stroke = _stroke(begins, minutes, appointment.place, activity, PARTY_EMOJI)
         strokes = lay_over(strokes, stroke, job.from_minute)
     return _with_a_want(task, strokes, chance)
@@ -55,7 +58,7 @@ def _rest_of(task: DayTask) -> tuple[Stroke, ...]:
 
 def _appointments(task: DayTask) -> Iterator[Appointment]:
     """What was heard of, or is wanted, and falls into the waking part of the plan; each once."""
-    job, person, known = task.job, task.me.person, set[tuple[str, int]]()
+    job, person, known = task.job, task.me.person, set[int]()
     own = [(text, job.day, True) for text in (*person.wants, *person.news)]
     heard = [(memory.text, _day_of(task, memory.at_ms), False) for memory in task.remembered]
     for text, day, always in own + heard:
@@ -63,8 +66,8 @@ def _appointments(task: DayTask) -> Iterator[Appointment]:
         if found is None or not job.from_minute < found.minute < job.until_minute:
             continue
         goes = always or Chance(task.me.player).happens(f"{found.place} {found.minute}", COMES_PERCENT)
-        if goes and (found.place, found.minute) not in known:
-            known.add((found.place, found.minute))
+        if goes and found.minute not in known:
+            known.add(found.minute)
             yield found
 
 

@@ -28,10 +28,14 @@ from town.rules import TOWN
 from town.views import PUBLIC_KINDS
 from web.conversations import PastConversation
 from web.frames import FullFrame, HeartbeatFrame, StepFrame
+from web.minds import KeptMemory, KeptRelationship
+from web.plans import PlannedDay, PlannedHour, PlannedStroke
 from web.problems import ProblemDetails
 from web.routes import watching
 from web.routes.inputs import Answered
+from web.routes.minds import MemoryPage, PlanOfDay, PlayerUsage
 from web.routes.worlds import CreatedWorld, TemplateSummary, WorldSummary
+from web.searching import FoundMemories, FoundMemory
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "WIRE.md").read_text()
 WORDS = set(re.findall(r"[A-Za-z]+", DOCUMENT))
@@ -41,7 +45,9 @@ ON_THE_WIRE: list[type[msgspec.Struct]] = [
     *(Pace, Settings, Player, Person, Agent, Free, Heading, UnderWay, Conversation, Member),
     ObjectState,
     *(events.Message, events.ConversationStarted, events.ConversationEnded, events.Talked),
-    *(events.PlayerJoined, events.PlayerLeft, events.WalkGivenUp),
+    *(events.PlayerJoined, events.PlayerLeft, events.WalkGivenUp, events.OperationFailed),
+    *(PlannedDay, PlannedStroke, PlannedHour, PlanOfDay, PlayerUsage),
+    *(KeptMemory, KeptRelationship, MemoryPage, FoundMemories, FoundMemory),
     *(PastConversation, Answered, CreatedWorld, TemplateSummary, WorldSummary),
 ]
 

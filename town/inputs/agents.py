@@ -121,7 +121,7 @@ def operation_failed(
     """An operation could not be done; the rules go on without it."""
     mind = world.agent(agent)
     _check_under_way(mind, operation)
-    do_without(world, now, mind)
+    do_without(world, now, mind, reason)
 
 
 def _finished(world: World, agent_id: str, operation_id: str, kind: str) -> Agent:

@@ -62,7 +62,7 @@ def _approach(world: World, now_ms: int, conversation: Conversation) -> None:
     first, second = conversation.pair()
     still = is_still(world, first) and is_still(world, second)
     here, there = world.tile_of(first), world.tile_of(second)
-    if still and tiles_apart(here, there) == 1:
+    if still and tiles_apart(here, there) <= _near_enough_tiles(world, now_ms, conversation, here, there):
         begin(world, now_ms, conversation)
         return
     walking = [id_ for id_ in (first, second) if world.players[id_].destination is not None]
@@ -71,6 +71,13 @@ def _approach(world: World, now_ms: int, conversation: Conversation) -> None:
             stop(world, id_)
     elif still and not walking:
         _send_to_each_other(world, now_ms, conversation, here, there)
+
+
+def _near_enough_tiles(world: World, now_ms: int, conversation: Conversation, here: Tile, there: Tile) -> int:
+    """How near two have to come: a step, or across a table if nothing but that has kept them apart for a while."""
+    tried_for_ms = now_ms - max(member.since_ms for member in conversation.members.values())
+    in_one_room = world.map.place_at(here) is world.map.place_at(there)
+    return constants.LAST_STEPS_TILES if in_one_room and tried_for_ms >= constants.COME_CLOSER_FOR_MS else 1
 
 
 def _send_to_each_other(

@@ -25,6 +25,7 @@ from town.inputs.agents import (
 )
 from town.inputs.conversations import finish_sending_message, start_conversation
 from town.inputs.players import join
+from town.map import Area
 from town.operations import DECIDE_NEXT, GENERATE_MESSAGE, REMEMBER_CONVERSATION
 
 PLACES = (place("home", 0, 0, 2, 2), place("mill", 10, 8, 3, 2))
@@ -125,26 +126,34 @@ def test_late_and_foreign_answers_are_rejected() -> None:
     assert "not under way" in game.rejected(decide(game, Stay(TEA)))
 
 
-def test_two_never_head_for_the_same_spot_and_who_finds_none_free_stays() -> None:
-    game = town(people=8)
+def test_two_never_head_for_the_same_spot_and_who_finds_no_room_stays() -> None:
+    strip = ("." * 16,) * 2
+    places = (place("home", 0, 0, 2, 2), place("mill", 10, 0, 3, 2))
+    game = play(strip, places, [villager(n, "home") for n in range(8)], settings=BY_HABIT)
+    game.seconds(1.1)
     for index in range(8):
         game.send(decide(game, GoTo("mill", TEA), index))
     heading = [a.status for a in game.world.agents.values() if isinstance(a.status, Heading)]
     assert len({status.spot for status in heading}) == len(heading) == 6
 
 
-def test_where_all_spots_are_taken_people_stand_in_between() -> None:
-    mill = place("mill", 10, 8, 4, 3)
+def test_where_all_spots_are_taken_people_stand_around_in_the_open() -> None:
+    mill = place("mill", 10, 8, 3, 2)
     crowded = replace(mill, spots=mill.spots[:2])
+    rows = ("." * 16,) * 8 + ("." * 12 + "#" * 4,) + ("." * 16,) * 3
     game = play(
-        places=[PLACES[0], crowded], villagers=[villager(n, "home") for n in range(5)], settings=BY_HABIT
+        rows, [PLACES[0], crowded], villagers=[villager(n, "home") for n in range(5)], settings=BY_HABIT
     )
     game.seconds(1.1)
     for index in range(5):
         game.send(decide(game, GoTo("mill", TEA), index))
     heading = [a.status.spot for a in game.world.agents.values() if isinstance(a.status, Heading)]
     assert len(set(heading)) == 5
-    assert set(crowded.spots) < set(heading) < set(mill.spots)
+    assert set(crowded.spots) < set(heading)
+    for spot in set(heading) - set(crowded.spots):
+        assert 7 <= spot.x <= 15
+        assert 5 <= spot.y <= 11
+        assert all(game.world.map.is_walkable(near) for near in Area(spot.x, spot.y, 1, 1).tiles(margin=1))
 
 
 def test_a_night_at_home_is_one_sleep() -> None:

@@ -1,9 +1,11 @@
 """Conversations: how they come about, who may do what in them, and what ends them."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.towns import Play, place, play, villager
 from town.constants import (
+    COME_CLOSER_FOR_MS,
     IDLE_HUMAN_LEAVES_MS,
     INVITE_LAPSES_MS,
     TYPING_LAPSES_MS,
@@ -19,6 +21,7 @@ from town.inputs.conversations import (
     start_typing,
 )
 from town.inputs.players import join, leave, move_to
+from town.map import Area
 
 
 @pytest.fixture
@@ -73,6 +76,19 @@ def test_both_walk_to_the_middle_when_they_are_far_apart(game: Play) -> None:
     game.send(accept_invite.request(player=bo, conversation=talk))
     game.seconds(12)
     assert 3 <= tiles_apart(start, game.world.tile_of(ada)) <= 8
+
+
+@pytest.mark.parametrize(("room", "talks"), [(Area(2, 2, 3, 1), True), (Area(4, 2, 1, 1), False)])
+def test_two_with_a_table_between_them_talk_across_it_but_not_through_a_wall(room: Area, talks: bool) -> None:
+    home = replace(place("home", 4, 2, 1, 1), area=room)
+    game = play(("...#....",) * 6, [home], [villager(0, "home")], entry=Tile(2, 2))
+    ada = visitor(game, "Ada")
+    talk = game.send(start_conversation.request(player=ada, invitee="p:1"))
+    game.seconds(COME_CLOSER_FOR_MS // 1000 - 1)
+    assert game.world.conversations[talk].started_at_ms() is None
+    game.seconds(3)
+    assert (game.world.conversations[talk].started_at_ms() is not None) is talks
+    assert tiles_apart(game.world.tile_of(ada), game.world.tile_of("p:1")) == 2
 
 
 def test_an_invite_lapses(game: Play) -> None:

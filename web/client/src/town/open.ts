@@ -7,6 +7,7 @@ import type { Api } from "./http";
 import { loadKeys, saveKeys } from "./keys";
 import { UNREACHED, type LiveState } from "./live";
 import { startLoop } from "./loop";
+import { createMinds } from "./minds";
 import { EMPTY_TOWN } from "./model";
 import { type Notices, createNotices } from "./notices";
 import type { PlacedMap } from "./places";
@@ -37,6 +38,9 @@ export function createTown(api: Api, worldId: string): Town {
   const town: Town = {
     worldId,
     api,
+    minds: createMinds((rest, signal) =>
+      api.read(worldId, rest, stores.keys.get().owner, signal),
+    ),
     ...stores,
     notices,
     visitor: createVisitor({

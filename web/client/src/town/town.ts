@@ -7,6 +7,7 @@ import type { Api } from "./http";
 import type { WorldKeys } from "./keys";
 import type { LiveState } from "./live";
 import type { TownState } from "./model";
+import type { Minds } from "./minds";
 import type { Notices } from "./notices";
 import type { Store } from "./store";
 import type { PlacedMap } from "./places";
@@ -24,6 +25,7 @@ export interface Instant {
 export interface Town {
   readonly worldId: string;
   readonly api: Api;
+  readonly minds: Minds;
   readonly state: Store<TownState>;
   readonly instant: Store<Instant>;
   readonly live: Store<LiveState>;

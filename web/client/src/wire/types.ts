@@ -92,12 +92,24 @@ export interface AgentOperation {
   readonly id: string;
   readonly kind: string;
   readonly startedAtMs: number;
+  readonly conversation: ConversationId | null;
 }
 
 export interface Agent {
   readonly id: AgentId;
   readonly player: PlayerId;
   readonly operation: AgentOperation | null;
+  /** What it has yet to react to. */
+  readonly noticed: { readonly text: string; readonly atMs: number } | null;
+  /** Why the rest of its day is to be planned anew. */
+  readonly replans: string | null;
+}
+
+/** A day as it is planned, by player; the page reads its hours and pieces from the server. */
+export interface Plan {
+  readonly fromMinute: number;
+  readonly untilMinute: number;
+  readonly own: boolean;
 }
 
 export type MemberStatus = "invited" | "walkingOver" | "participating";
@@ -134,6 +146,7 @@ export interface EntityBodies {
   readonly walkers: Walker;
   readonly players: Player;
   readonly people: Person;
+  readonly plans: Plan;
   readonly agents: Agent;
   readonly conversations: Conversation;
   readonly objects: ObjectState;
@@ -176,6 +189,14 @@ export interface PlayerEventBody {
   readonly name: string;
 }
 
+export interface OperationFailedBody {
+  readonly player: PlayerId;
+  readonly operation: string;
+  /** The kind of the operation. */
+  readonly task: string;
+  readonly reason: string;
+}
+
 export interface WalkGivenUpBody {
   readonly player: PlayerId;
   readonly reason: string;
@@ -191,8 +212,11 @@ interface EventOf<Kind extends string, Body> {
 
 export type MessageEvent = EventOf<"message", MessageBody>;
 
+export type OperationFailedEvent = EventOf<"operationFailed", OperationFailedBody>;
+
 export type TownEvent =
   | MessageEvent
+  | OperationFailedEvent
   | EventOf<"conversationStarted", ConversationStartedBody>
   | EventOf<"conversationEnded", ConversationEndedBody>
   | EventOf<"playerJoined", PlayerEventBody>
