@@ -110,6 +110,7 @@ async def generate_message(job: GenerateMessage, tools: Tools) -> Request:
         text=saying.text,
         leave=saying.end,
         agreement=saying.agreement,
+        emotion=saying.emotion,
     )
 
 

@@ -6,13 +6,13 @@ made of it. Text that people or agents said is in `Line`s and `RememberedTalk`s:
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import Protocol
 
 import msgspec
 
 from agent.relationships import Relationship
 from town.decisions import Decision
-from town.entities import Agreement, Person
+from town.entities import Agreement, Emotion, Person
 from town.operations import DecideNext, MeetingPlace, MessageKind
 from town.plans import Promise
 
@@ -106,9 +106,6 @@ class SayTask(msgspec.Struct, frozen=True, kw_only=True):
     """Calendar minutes at which the partner is promised to somebody."""
     thoughts: tuple[Thought, ...] = ()
     """What one has come to think of late, newest first."""
-
-
-Emotion = Literal["calm", "glad", "sad", "angry", "afraid", "surprised"]
 
 
 class Saying(msgspec.Struct, frozen=True):

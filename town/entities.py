@@ -184,6 +184,10 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbi
     """What for: `helps with the boat`."""
 
 
+Emotion = Literal["calm", "glad", "sad", "angry", "afraid", "surprised"]
+"""What shows in somebody's face."""
+
+
 class Writing(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A message of an agent whose words are known; it still has to be written down."""
 
@@ -194,6 +198,7 @@ class Writing(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Whether the writer leaves with it."""
     agreement: Agreement | None = None
     """A meeting that the writer agrees to with it."""
+    emotion: Emotion = "calm"
 
 
 class Typing(msgspec.Struct, frozen=True, rename="camel"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from town.entities import Emotion
+
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag="message", tag_field="kind", rename="camel"):
     """Somebody said something."""
@@ -13,6 +15,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag="message", tag_fiel
     name: str
     text: str
     uuid: str
+    emotion: Emotion = "calm"
 
 
 class ConversationStarted(

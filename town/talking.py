@@ -13,6 +13,7 @@ from town.activities import end_activity
 from town.entities import (
     Agent,
     Conversation,
+    Emotion,
     Free,
     LastMessage,
     Member,
@@ -79,7 +80,14 @@ def release_typing(world: World, conversation: Conversation) -> None:
 
 
 def say(
-    world: World, now_ms: int, conversation: Conversation, player_id: str, *, uuid: str, text: str
+    world: World,
+    now_ms: int,
+    conversation: Conversation,
+    player_id: str,
+    *,
+    uuid: str,
+    text: str,
+    emotion: Emotion = "calm",
 ) -> None:
     """A message: it goes to who watches; the state keeps only that it was said."""
     typing = conversation.typing
@@ -92,7 +100,9 @@ def say(
         )
     )
     name = world.players[player_id].name
-    message = Message(conversation=conversation.id, player=player_id, name=name, text=text, uuid=uuid)
+    message = Message(
+        conversation=conversation.id, player=player_id, name=name, text=text, uuid=uuid, emotion=emotion
+    )
     world.effects.emit(now_ms, conversation.id, message)
 
 

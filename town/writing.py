@@ -33,7 +33,7 @@ def write(world: World, now_ms: int, talk: Conversation, player_id: str, message
 
 def say_written(world: World, now_ms: int, talk: Conversation, player_id: str, message: Writing) -> None:
     """Say a message that is written, with what goes with it."""
-    say(world, now_ms, talk, player_id, uuid=message.uuid, text=message.text)
+    say(world, now_ms, talk, player_id, uuid=message.uuid, text=message.text, emotion=message.emotion)
     if message.agreement is not None:
         agree(world, now_ms, talk, player_id, message.agreement)
     if message.leave:

@@ -19,7 +19,8 @@ from agent.scripted.openings import (
 from agent.scripted.replies import FOLLOW_UPS, answer, follow_up
 from agent.scripted.scene import LONGEST_LINE, Piece, Scene
 from agent.scripted.telling import announce, bring_up
-from agent.tasks import Emotion, Line, Saying
+from agent.tasks import Line, Saying
+from town.entities import Emotion
 from town.operations import MessageKind
 
 MOST_SENTENCES = 3

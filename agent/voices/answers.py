@@ -10,12 +10,12 @@ from msgspec import Meta
 
 from agent.models.structured import Unfit
 from agent.relationships import LONGEST_SUMMARY
-from agent.tasks import DecideTask, Emotion, Keepsake, RememberTask, Saying, SayTask
+from agent.tasks import DecideTask, Keepsake, RememberTask, Saying, SayTask
 from agent.voices.checking import names, plain_text, plain_words, require_new, spoken_line
 from agent.voices.quoting import person_can_talk, places_told
 from town.constants import FARTHEST_PROMISE_MINUTES, LONGEST_DESCRIPTION, LONGEST_MESSAGE, MINUTES_PER_DAY
 from town.decisions import ChosenActivity, Decision, GoOn, GoTo, Replan, Stay, TalkTo
-from town.entities import Agreement
+from town.entities import Agreement, Emotion
 from town.operations import MessageKind
 
 LONGEST_LINE = min(300, LONGEST_MESSAGE)

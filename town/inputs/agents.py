@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from engine.inputs import Authority, Rejected
 from town import constants
 from town.decisions import Decision, carry_out
-from town.entities import Agent, Agreement, Membership, Writing
+from town.entities import Agent, Agreement, Emotion, Membership, Writing
 from town.ids import AgentId, ConversationId, MessageUuid, OperationId
 from town.inputs.registry import town_input
 from town.minds import do_without, go_on
@@ -87,13 +87,16 @@ def agent_finish_sending_message(
     text: MessageText,
     leave: bool,
     agreement: Agreement | None = None,
+    emotion: Emotion = "calm",
 ) -> None:
     """An agent has found its words: it writes them down and says them, and perhaps leaves or agrees to meet."""
     mind = _finished(world, agent, operation, GENERATE_MESSAGE)
     talk, member = world.membership(conversation, mind.player)
     if member.status is not Membership.PARTICIPATING:
         raise Rejected("the two have not met yet")
-    message = Writing(uuid=message_uuid, text=clean_message(text), leave=leave, agreement=agreement)
+    message = Writing(
+        uuid=message_uuid, text=clean_message(text), leave=leave, agreement=agreement, emotion=emotion
+    )
     world.set_agent(mind)
     write(world, now, talk, mind.player, message)
 

@@ -1,6 +1,7 @@
 /** Who says what above their head, and for how long. */
 
 import type { PlayerId } from "../wire/types";
+import { faceOf } from "./faces";
 import type { Message, TownState } from "./model";
 
 const SHORTEST_MS = 2_500;
@@ -21,10 +22,16 @@ export function bubblesAt(
   const bubbles = new Map<PlayerId, string>();
   for (const messages of state.messages.values()) {
     for (const message of messages) {
-      if (isUp(message, nowMs, speedPermille)) bubbles.set(message.player, message.text);
+      if (isUp(message, nowMs, speedPermille)) bubbles.set(message.player, lineOf(message));
     }
   }
   return bubbles;
+}
+
+/** The face comes last, so that a line that was seen to grow stays where it is. */
+function lineOf({ text, emotion }: Message): string {
+  const face = faceOf(emotion);
+  return face === null ? text : `${text} ${face}`;
 }
 
 function isUp(message: Message, nowMs: number, speedPermille: number): boolean {

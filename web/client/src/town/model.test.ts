@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Change, Player, TownEvent } from "../wire/types";
+import type { Change, MessageBody, Player, TownEvent } from "../wire/types";
 import { EMPTY_TOWN, advanceTown, partnerIn, townFromFull } from "./model";
 
 function player(id: string, name: string): Player {
@@ -18,7 +18,14 @@ function player(id: string, name: string): Player {
 }
 
 function said(number: number, uuid: string, text = "Hello"): TownEvent {
-  const body = { conversation: "c:1", player: "p:1", name: "Mira", text, uuid };
+  const body: MessageBody = {
+    conversation: "c:1",
+    player: "p:1",
+    name: "Mira",
+    text,
+    uuid,
+    emotion: "calm",
+  };
   return { number, atMs: number * 100, kind: "message", subject: "c:1", body };
 }
 

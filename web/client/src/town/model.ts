@@ -6,6 +6,7 @@ import type {
   ConversationId,
   EntityBodies,
   EntityKind,
+  Emotion,
   EntityMap,
   FullFrame,
   MessageEvent,
@@ -25,6 +26,7 @@ export interface Message {
   readonly name: string;
   readonly text: string;
   readonly uuid: string;
+  readonly emotion: Emotion;
   readonly atMs: number;
 }
 

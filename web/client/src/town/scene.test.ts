@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Clock, Conversation, Player } from "../wire/types";
+import type { Clock, Conversation, MessageBody, Player } from "../wire/types";
 import { EMPTY_TOWN, type TownState, advanceTown } from "./model";
 import { type Pose, type SceneParts, sceneOf, wayAhead } from "./scene";
 import { UNTURNED_VIEW } from "./view";
@@ -88,7 +88,14 @@ describe("sceneOf", () => {
       messageCount: 0,
       lastMessage: null,
     };
-    const body = { conversation: "c:1", player: "p:1", name: "Mira", text: "Hello!", uuid: "a" };
+    const body: MessageBody = {
+      conversation: "c:1",
+      player: "p:1",
+      name: "Mira",
+      text: "Hello!",
+      uuid: "a",
+      emotion: "glad",
+    };
     const talking = advanceTown(
       garden,
       [["players", "p:1", { ...mira, conversation: "c:1" }], ["conversations", "c:1", talk]],
@@ -96,9 +103,9 @@ describe("sceneOf", () => {
     );
     const fast = advanceTown(talking, [["clock", "", { ...clock, speedPermille: 8_000 }]], []);
     expect(sceneOf(partsOf(talking, 3_800)).bodies).toMatchObject([
-      { bubble: "Hello!", emoji: null, typing: true },
+      { bubble: "Hello! 😊", emoji: null, typing: true },
     ]);
     expect(sceneOf(partsOf(talking, 4_200)).bodies[0]?.bubble).toBeNull();
-    expect(sceneOf(partsOf(fast, 23_000)).bodies[0]?.bubble).toBe("Hello!");
+    expect(sceneOf(partsOf(fast, 23_000)).bodies[0]?.bubble).toBe("Hello! 😊");
   });
 });

@@ -122,6 +122,7 @@ function Composer({ self, conversation, partnerName, onSending, onFailed }: Comp
       name: self.name,
       text: trimmed,
       uuid,
+      emotion: "calm" as const,
       atMs: 0,
     };
     setDraft(NO_DRAFT);

@@ -1,11 +1,13 @@
 import { useEffect, useRef } from "react";
+import { faceOf } from "../town/faces";
 import type { Message } from "../town/model";
 import type { LineInWriting } from "../town/writing";
-import type { Conversation, PlayerId } from "../wire/types";
+import type { Conversation, Emotion, PlayerId } from "../wire/types";
 import { usePart, usePlayer, useTown } from "./hooks";
 
 export interface TalkProps {
-  readonly messages: readonly Pick<Message, "uuid" | "player" | "name" | "text">[];
+  readonly messages: readonly (Pick<Message, "uuid" | "player" | "name" | "text"> &
+    Partial<Pick<Message, "emotion">>)[];
   /** Who is writing, if anyone. */
   readonly typist: Typist | null;
   /** Whose lines stand on the right. */
@@ -63,11 +65,24 @@ export function Talk({ messages, typist, perspective, live }: TalkProps) {
           aria-busy={line.growing === true}
         >
           <span className="line__name">{line.name}</span>
-          <span className="line__text">{line.text}</span>
+          <span className="line__text">
+            {line.text}
+            <Face emotion={line.emotion} />
+          </span>
         </li>
       ))}
       {typist === null || typist.line !== null ? null : <TypingLine name={typist.name} />}
     </ol>
+  );
+}
+
+function Face({ emotion = "calm" }: { readonly emotion: Emotion | undefined }) {
+  const face = faceOf(emotion);
+  return face === null ? null : (
+    <span title={emotion}>
+      {" "}
+      {face}
+    </span>
   );
 }
 

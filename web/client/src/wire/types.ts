@@ -178,12 +178,15 @@ export type Change = {
   [Kind in EntityKind]: readonly [kind: Kind, id: string, body: EntityBodies[Kind] | null];
 }[EntityKind];
 
+export type Emotion = "calm" | "glad" | "sad" | "angry" | "afraid" | "surprised";
+
 export interface MessageBody {
   readonly conversation: ConversationId;
   readonly player: PlayerId;
   readonly name: string;
   readonly text: string;
   readonly uuid: string;
+  readonly emotion: Emotion;
 }
 
 export interface ConversationStartedBody {
