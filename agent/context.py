@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from agent.memory.records import Budget, Memory, MemoryKind, Question
 from agent.performing import Tools
 from agent.relationships import Relationship
-from agent.tasks import Line, Moment, Partner, RememberedTalk, RememberTask, SayTask, Self
+from agent.tasks import Line, Moment, Partner, RememberedTalk, RememberTask, SayTask, Self, Thought
 from engine.state import Entity
 from town.calendar import day_number, minute_of_day
 from town.entities import Person, Player, Settings
@@ -24,6 +24,7 @@ MOST_LINES = 40
 MOST_REMEMBERED = 4
 MOST_HEARD = 8
 MOST_ON_A_TOPIC = 6
+MOST_THOUGHTS = 8
 
 
 class Cast(msgspec.Struct, frozen=True):
@@ -77,6 +78,8 @@ def say_task(
         lines=lines,
         remembered=remembered,
         promises=job.promises,
+        places=job.places,
+        partner_promised=job.partner_promised,
     )
 
 
@@ -167,6 +170,15 @@ async def remembered_of(
     on_topic = [recalled.memory for recalled in await tools.memories.retrieve(asked)]
     elsewhere = {memory.id: memory for memory in (*latest, *on_topic) if other not in memory.about}
     return tuple(_remembered(memory) for memory in (*about, *elsewhere.values()))
+
+
+async def thoughts_of(tools: Tools, cast: Cast, player_id: str) -> tuple[Thought, ...]:
+    """What somebody has come to think of late, newest first."""
+    abilities = cast.settings.abilities
+    if not (abilities.memory and abilities.reflection):
+        return ()
+    insights = await tools.memories.latest(tools.world_id, player_id, MOST_THOUGHTS, [MemoryKind.REFLECTION])
+    return tuple(Thought(insight.text, insight.about) for insight in insights)
 
 
 def _remembered(memory: Memory) -> RememberedTalk:

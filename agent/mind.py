@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 import msgspec
 
 from agent.memory.records import Memory
-from agent.tasks import Self
+from agent.tasks import Partner, Self
 from town.operations import PlanDay
 from town.plans import Stroke
 
@@ -19,6 +20,10 @@ class DayTask(msgspec.Struct, frozen=True, kw_only=True):
     job: PlanDay
     remembered: tuple[Memory, ...]
     """What bears on the day: first what was told, then what was seen or understood, each the most first."""
+    people: tuple[Partner, ...] = ()
+    """Whom one has talked with, the last first."""
+    names: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
+    """Of the players who told what is remembered."""
 
 
 class QuestionsTask(msgspec.Struct, frozen=True, kw_only=True):

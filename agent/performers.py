@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import msgspec
 import structlog
 from msgspec.structs import replace
@@ -16,8 +14,10 @@ from agent.context import (
     remember_task,
     remembered_of,
     say_task,
+    thoughts_of,
     with_relationship,
 )
+from agent.drafts import message_uuid
 from agent.memory.records import MemoryKind, NewMemory
 from agent.performing import PERFORMERS, Tools, performs
 from agent.planning import planned_day
@@ -26,7 +26,7 @@ from agent.relationships import after_talk, at_founding
 from agent.tasks import DecideTask, Keepsake, RememberTask, VoiceFailed
 from engine.inputs import Request
 from engine.operations import Operation
-from engine.postgres import spoken_plainly
+from engine.outages import spoken_plainly
 from engine.store import StoreUnavailable
 from town.inputs.agents import (
     agent_finish_sending_message,
@@ -96,13 +96,17 @@ async def generate_message(job: GenerateMessage, tools: Tools) -> Request:
     topic = lines[-1].text if lines else f"news that {job.partner_name} would want to hear"
     remembered = await remembered_of(tools, cast, job.player, job.partner, topic, job.now_ms)
     task = say_task(job, cast, lines, remembered)
-    task = replace(task, partner=await with_relationship(tools, cast, job.player, task.partner))
+    task = replace(
+        task,
+        partner=await with_relationship(tools, cast, job.player, task.partner),
+        thoughts=await thoughts_of(tools, cast, job.player),
+    )
     saying = await tools.voice.say(task)
     return agent_finish_sending_message.request(
         operation=job.operation,
         agent=job.agent,
         conversation=job.conversation,
-        message_uuid=_message_uuid(tools.world_id, job.operation),
+        message_uuid=message_uuid(tools.world_id, job.operation),
         text=saying.text,
         leave=saying.end,
         agreement=saying.agreement,
@@ -117,6 +121,7 @@ async def remember_conversation(job: RememberConversation, tools: Tools) -> Requ
     replans = None
     if lines and cast.settings.abilities.memory:
         task = remember_task(job, cast, lines)
+        task = replace(task, partner=await with_relationship(tools, cast, job.player, task.partner))
         keepsake = await tools.voice.remember(task)
         memory = NewMemory(
             id=job.operation,
@@ -137,17 +142,11 @@ async def _keep_relationship(
     tools: Tools, cast: Cast, job: RememberConversation, task: RememberTask, keepsake: Keepsake
 ) -> None:
     known = {known.player: known for known in cast.people[job.player].knows}
-    before = await tools.relationships.of(tools.world_id, job.player, job.partner)
     after = after_talk(
-        before or at_founding(job.partner, known.get(job.partner)),
+        task.partner.relationship or at_founding(job.partner, known.get(job.partner)),
         heard=[line.text for line in task.lines if line.player == job.partner],
         warmth=keepsake.warmth,
         summary=keepsake.summary,
         at_ms=job.ended_ms,
     )
     await tools.relationships.keep(tools.world_id, job.player, after, job.operation)
-
-
-def _message_uuid(world_id: str, operation: str) -> str:
-    """The same for every try, so that a message is known again."""
-    return hashlib.blake2b(f"{world_id} {operation}".encode(), digest_size=16).hexdigest()

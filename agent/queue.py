@@ -16,6 +16,8 @@ URGENT, BACKGROUND = "everbrook:urgent", "everbrook:background"
 """A person waits for what is in the first."""
 
 JOB = "perform_operation"
+SEARCH_JOB = "search_memories"
+"""Asked by the web (`web/searching.py`), which waits for its result: docs/adr/0014-inspector.md."""
 QUEUE_TIMEOUT_S = 5.0
 
 

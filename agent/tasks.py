@@ -12,10 +12,9 @@ import msgspec
 
 from agent.relationships import Relationship
 from town.decisions import Decision
-from town.entities import Person
-from town.operations import DecideNext, MessageKind
+from town.entities import Agreement, Person
+from town.operations import DecideNext, MeetingPlace, MessageKind
 from town.plans import Promise
-from town.promises import Agreement
 
 
 class Self(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +57,14 @@ class RememberedTalk(msgspec.Struct, frozen=True, kw_only=True):
     at_ms: int
 
 
+class Thought(msgspec.Struct, frozen=True):
+    """An insight that came of reflection."""
+
+    text: str
+    about: tuple[str, ...]
+    """The players whom it is about."""
+
+
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
     """When and where, in the town's own terms."""
 
@@ -93,6 +100,12 @@ class SayTask(msgspec.Struct, frozen=True, kw_only=True):
     """Earlier talks with this partner, newest first; then the latest with others: what was heard there."""
     promises: tuple[Promise, ...] = ()
     """Meetings agreed to already."""
+    places: tuple[MeetingPlace, ...] = ()
+    """Where one may agree to meet."""
+    partner_promised: tuple[int, ...] = ()
+    """Calendar minutes at which the partner is promised to somebody."""
+    thoughts: tuple[Thought, ...] = ()
+    """What one has come to think of late, newest first."""
 
 
 Emotion = Literal["calm", "glad", "sad", "angry", "afraid", "surprised"]

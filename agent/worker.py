@@ -12,26 +12,26 @@ from arq.connections import RedisSettings
 from arq.worker import Retry, Worker, func
 from redis.exceptions import RedisError
 
+from agent.drafts import open_drafts
 from agent.marks import MARK_S, kept_marked
-from agent.memory.embedding_cache import CachedEmbeddings
 from agent.memory.retention import Retention
 from agent.memory.stream import PostgresMemories, open_memory_pool
 from agent.memory.upkeep import keep_embedded, let_memories_fade
 from agent.memory.watching import watch_worlds
-from agent.models.clock import MonotonicClock
-from agent.models.opening import EmbeddingSettings, ModelsSettings, open_models
 from agent.performers import failure_of, perform, reflect_after
 from agent.performing import Tools
-from agent.queue import BACKGROUND, JOB, URGENT
+from agent.queue import BACKGROUND, JOB, SEARCH_JOB, URGENT
 from agent.relationships import PostgresRelationships
 from agent.scripted.mind import ScriptedMind
 from agent.scripted.voice import ScriptedVoice
-from agent.voices.opening import VoiceOf, open_voices
+from agent.searching import KEPT_S, SEARCH_TIMEOUT_S, search_memories
+from agent.voices.opening import Minds, open_minds
 from agent.voices.settings import VoiceSettings
 from engine.clock import tick_time_ms
 from engine.inputs import Request
 from engine.operations import Operation, operation_key
-from engine.postgres import open_postgres_store, spoken_plainly
+from engine.outages import spoken_plainly
+from engine.postgres import open_postgres_store
 from engine.store import KeyReused, Store, StoreUnavailable, TooManyWaiting, UnknownWorld
 from town.entities import Settings, Speech
 
@@ -53,8 +53,6 @@ class WorkerSettings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str
     redis_url: str
     voice: VoiceSettings = VoiceSettings()
-    embedding: EmbeddingSettings = None
-    """None is WordLlama, on this machine."""
     most_urgent_jobs: int = 20
     most_background_jobs: int = 20
     urgent_poll_s: float = 0.03
@@ -66,18 +64,15 @@ async def run_worker(settings: WorkerSettings) -> None:
     async with (
         open_postgres_store(settings.database_url) as store,
         open_memory_pool(settings.database_url) as pool,
-        open_models(ModelsSettings(embedding=settings.embedding), MonotonicClock()) as models,
-        open_voices(settings.voice, store, pool, ScriptedVoice()) as voice_of,
+        open_drafts(settings.redis_url) as drafts,
+        open_minds(settings.voice, store, pool, drafts, ScriptedVoice(), ScriptedMind()) as minds,
         asyncio.TaskGroup() as tasks,
     ):
-        # A model in this process answers faster than a look-up.
-        remote = settings.embedding is not None
-        embeddings = CachedEmbeddings(pool, models.embedding) if remote else models.embedding
-        memories = PostgresMemories(pool, embeddings)
+        memories = PostgresMemories(pool, minds.embeddings, minds.embeddings_for)
         context = {
             "store": store,
             "memories": memories,
-            "voice_of": voice_of,
+            "minds": minds,
             "relationships": PostgresRelationships(pool),
         }
         tasks.create_task(
@@ -87,7 +82,7 @@ async def run_worker(settings: WorkerSettings) -> None:
             _serve(settings, context, BACKGROUND, settings.most_background_jobs, settings.background_poll_s)
         )
         tasks.create_task(watch_worlds(store, pool, memories))
-        tasks.create_task(keep_embedded(pool, embeddings))
+        tasks.create_task(keep_embedded(pool, minds.embeddings, minds.embeddings_for))
         tasks.create_task(let_memories_fade(store, pool, memories, Retention()))
 
 
@@ -96,7 +91,16 @@ async def _serve(
 ) -> None:
     while True:
         worker = Worker(
-            [func(run_job, name=JOB, timeout=JOB_TIMEOUT_S, max_tries=MOST_TRIES)],
+            [
+                func(run_job, name=JOB, timeout=JOB_TIMEOUT_S, max_tries=MOST_TRIES),
+                func(
+                    search_memories,
+                    name=SEARCH_JOB,
+                    keep_result=KEPT_S,
+                    timeout=SEARCH_TIMEOUT_S,
+                    max_tries=1,
+                ),
+            ],
             queue_name=queue,
             redis_settings=RedisSettings.from_dsn(settings.redis_url),
             max_jobs=most_jobs,
@@ -126,10 +130,17 @@ async def run_job(ctx: dict[str, Any], world_id: str, operation_id: str) -> None
 
 async def perform_operation(ctx: dict[str, Any], world_id: str, operation_id: str) -> None:
     """Perform one operation and report it. Doing it twice is harmless: the report's key is the operation's."""
-    voice_of: VoiceOf = ctx["voice_of"]
+    minds: Minds = ctx["minds"]
     try:
-        voice = voice_of(world_id, await _speech_of(ctx["store"], world_id))
-        tools = Tools(world_id, ctx["store"], ctx["memories"], voice, ScriptedMind(), ctx["relationships"])
+        speech = await _speech_of(ctx["store"], world_id)
+        tools = Tools(
+            world_id=world_id,
+            store=ctx["store"],
+            memories=ctx["memories"],
+            voice=minds.voice_of(world_id, speech),
+            mind=minds.mind_of(world_id, speech),
+            relationships=ctx["relationships"],
+        )
         await _perform(tools, operation_id)
     except KeyReused:
         log.info("an operation was answered before", world=world_id, operation=operation_id)

@@ -10,7 +10,6 @@ import asyncio
 from typing import Self
 
 import asyncpg
-from msgspec.structs import replace
 
 from agent.memory.noticing import View, look
 from agent.memory.scene import SCENE_KINDS, Ground, first_scene
@@ -29,11 +28,11 @@ from engine.game import Game
 from engine.inputs import Request
 from engine.operations import Operation, operation_key
 from engine.postgres import PostgresStore
+from engine.runner import game_of
 from engine.store import Store
 from town.entities import Abilities
-from town.founded import found_from_template, new_world
+from town.founded import new_world
 from town.rules import TOWN
-from town.templates import load_template
 from town.world import World
 
 WORLD = "w"
@@ -68,16 +67,17 @@ class LivingTown:
         mind: Mind | None = None,
     ) -> Self:
         """The world `WORLD` in an empty, migrated database; the pool's connections must know vectors."""
-        world = found_from_template(load_template(template_name), seed)
-        world.settings = replace(world.settings, abilities=abilities)
+        founding = new_world(WORLD, "", template_name, seed=seed, owner_key_hash=b"", abilities=abilities)
         store = PostgresStore(pool, "", most_waiting_inputs=MOST_WAITING_INPUTS)
-        await store.create_world(new_world(WORLD, "", template_name, seed=seed, owner_key_hash=b""))
+        await store.create_world(founding)
         generation = await store.take(WORLD)
         memories = PostgresMemories(pool, WordLlamaEmbeddings())
         relationships = PostgresRelationships(pool)
         tools = Tools(WORLD, store, memories, voice or ScriptedVoice(), mind or ScriptedMind(), relationships)
         scene, ground = first_scene(await store.load(WORLD, SCENE_KINDS))
-        return cls(Game(TOWN, world), store, tools, generation, View(0, scene, {}), ground)
+        return cls(
+            game_of(TOWN, await store.load(WORLD)), store, tools, generation, View(0, scene, {}), ground
+        )
 
     @property
     def now_ms(self) -> int:
@@ -104,10 +104,14 @@ class LivingTown:
         return request
 
     async def _perceive(self) -> None:
+        abilities = self._ground.settings.abilities
+        if not abilities.memory:
+            return
         self._agents = self._agents or await agent_ids(self._store, WORLD)
         for step in await self._store.steps_after(WORLD, self._view.step, 10):
             self._view, noticed = look(self._view, step, self._ground)
             if noticed:
                 memories = self.tools.memories
                 await memories.keep(WORLD, noticed)
-                await tell_what_matters(self._store, memories, WORLD, noticed, self._agents)
+                if abilities.plans:
+                    await tell_what_matters(self._store, memories, WORLD, noticed, self._agents)

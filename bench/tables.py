@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bench import codec, commit, engine, inputs, memory, outage, page, spread, start
+from bench import codec, commit, engine, inputs, interviews, memory, outage, page, spread, start
 from everbrook.errors import StartError
 
 TABLES: dict[str, Callable[[], None]] = {
@@ -13,6 +13,7 @@ TABLES: dict[str, Callable[[], None]] = {
     "commit": commit.main,
     "inputs": inputs.main,
     "memory": memory.main,
+    "interviews": interviews.print_for,
     "outage": outage.main,
     "spread": spread.print_table,
     "start": start.main,

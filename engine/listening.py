@@ -9,6 +9,7 @@ from typing import Any
 
 import asyncpg
 
+from engine.outages import DATABASE_FAILURES
 from engine.store import ANY_WORLD, Signal
 
 CHANNEL = "everbrook"
@@ -41,7 +42,7 @@ async def _drain(queue: asyncio.Queue[Signal]) -> AsyncIterator[Signal]:
 
 async def _keep_listening(dsn: str, queue: asyncio.Queue[Signal], listening: asyncio.Event) -> None:
     while True:
-        with suppress(OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        with suppress(*DATABASE_FAILURES):
             connection = await asyncpg.connect(dsn, timeout=5)
             lost = asyncio.Event()
             try:

@@ -16,6 +16,7 @@ from engine.game import Answer, Error, Ok, Step
 from engine.inputs import Request
 from engine.listening import listen
 from engine.operations import Operation, finished_operation
+from engine.outages import spoken_plainly
 from engine.rows import (
     answer_columns,
     changes_of,
@@ -38,7 +39,6 @@ from engine.store import (
     STEP_KIND,
     WORLD_KIND,
     CommittedStep,
-    ImpossibleValue,
     KeyReused,
     Loaded,
     LoggedInput,
@@ -330,24 +330,3 @@ class PostgresStore:
         if row is None:
             raise UnknownWorld(f"there is no world {world_id}")
         return row
-
-
-@asynccontextmanager
-async def spoken_plainly() -> AsyncGenerator[None]:
-    """Turn every way in which a database can be away into `StoreUnavailable`."""
-    try:
-        yield
-    except (asyncpg.DataError, asyncpg.CharacterNotInRepertoireError) as error:
-        raise ImpossibleValue(f"the database can't hold this: {error}") from error
-    except (
-        OSError,
-        TimeoutError,
-        asyncpg.InterfaceError,
-        asyncpg.InternalClientError,  # of a connection that broke while it was handed over
-        asyncpg.PostgresConnectionError,
-        asyncpg.CannotConnectNowError,
-        asyncpg.AdminShutdownError,
-        asyncpg.CrashShutdownError,
-        asyncpg.TooManyConnectionsError,
-    ) as error:
-        raise StoreUnavailable(f"the database does not answer ({error!r}); it is tried again") from error

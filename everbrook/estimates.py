@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from agent.models.gate import Chain
+from agent.models.ledger import Price
 from agent.voices.estimating import Expected, TaskRate, expected
 from agent.voices.prices import MICRODOLLARS
 from agent.voices.settings import SCRIPTED, VoiceSettings
-from agent.voices.tasks import TASKS
+from agent.voices.tasks import EMBED, TASKS
 from town.constants import TOWN_DAY_MS
 
 HEAD = ("task", "model", "calls", "tokens in", "tokens out", "dollars")
 HOURS_PER_DAY = 24
+OWN_EMBEDDINGS = "local"
+"""Stands where a model's name would: vectors are made on this machine, by nobody's model."""
 
 
 def estimate_table(
@@ -18,8 +21,10 @@ def estimate_table(
 ) -> str:
     """Calls, tokens and money for each task and in all, and what that is for an agent and calendar hour."""
     minutes = hours * TOWN_DAY_MS / HOURS_PER_DAY / 60_000
-    chains = voice.chains or dict.fromkeys(TASKS, Chain((SCRIPTED,)))
-    rows = expected(rates, people * hours, chains, voice.prices)
+    chains = dict(voice.chains) or dict.fromkeys(TASKS, Chain((SCRIPTED,)))
+    embedding = voice.models.embedding
+    chains[EMBED] = Chain((embedding.model if embedding else OWN_EMBEDDINGS,))
+    rows = expected(rates, people * hours, chains, {**voice.prices, OWN_EMBEDDINGS: Price(input=0, output=0)})
     lines = [
         f"{template}: {people} people, {hours:g} hours of the calendar "
         f"({minutes:g} minutes at normal speed), voice: {voice.name}",
@@ -32,6 +37,8 @@ def estimate_table(
 
 
 def _whole(rows: Sequence[Expected]) -> Expected:
+    """All that is asked of others; what this machine does by itself is no call."""
+    rows = [row for row in rows if row.model != OWN_EMBEDDINGS]
     priced = [row.microdollars for row in rows if row.microdollars is not None]
     return Expected(
         task="in all",
@@ -67,6 +74,8 @@ def _notes(rows: Sequence[Expected], agent_hours: float, voice: VoiceSettings) -
         f"{tokens / agent_hours:,.0f} tokens.",
         "Tokens are characters / 4, without the provider's cache, answers known before, repairs and retries.",
     ]
+    if voice.models.embedding is None:
+        notes.append("Vectors are made on this machine; they are not among the calls in all.")
     if not voice.chains:
         notes.append("The scripted voice asks no model: this is what one would be asked with --voice.")
     if unpriced := sorted({row.model for row in rows if row.microdollars is None and voice.chains}):

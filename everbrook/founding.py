@@ -10,6 +10,8 @@ from everbrook.settings import Settings
 
 TIMEOUT_SECONDS = 30.0
 READY_TIMEOUT_SECONDS = 1.0
+ABILITIES = ("memory", "reflection", "plans")
+"""As `POST /api/worlds` takes them."""
 
 
 def page_address(settings: Settings) -> str:
@@ -28,12 +30,28 @@ def is_live(settings: Settings) -> bool:
         return False
 
 
+def abilities_without(settings: Settings) -> tuple[str, ...]:
+    """The abilities that the minds of the first world lack. Raises `StartError` for what is none."""
+    named = [name.strip() for name in settings.without.split(",") if name.strip()]
+    unknown = [name for name in named if name not in ABILITIES]
+    if unknown:
+        raise StartError(
+            f"Minds have no ability {unknown[0]!r} to do without.",
+            f"Give --without one or more of {', '.join(ABILITIES)}, parted by commas.",
+        )
+    return tuple(dict.fromkeys(named))
+
+
 def found_first_world(settings: Settings) -> None:
     """Make a world from the chosen template, if the database holds none.
 
     Its owner key is kept in the data folder, readable by its user alone.
     """
-    asked = {"name": settings.template.capitalize(), "template": settings.template}
+    asked = {
+        "name": settings.template.capitalize(),
+        "template": settings.template,
+        "abilities": dict.fromkeys(abilities_without(settings), False),
+    }
     try:
         with httpx.Client(
             base_url=page_address(settings), timeout=TIMEOUT_SECONDS, trust_env=False

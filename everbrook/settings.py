@@ -22,6 +22,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The folder of the servers' data on this machine."""
     template: str = "everbrook"
     """The town that the first world is made from."""
+    without: str = ""
+    """What the minds of the first world can't do: of `memory`, `reflection` and `plans`, parted by commas."""
     voice: str = "scripted"
     """Who speaks for the people: `scripted`, `bedrock`, `openai` or `local`."""
     language: str = "en"
@@ -30,7 +32,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The model of every task that names none of its own; several, parted by commas, are tried in turn."""
     model_say: str = ""
     model_decide: str = ""
+    model_react: str = ""
     model_remember: str = ""
+    model_plan: str = ""
+    model_question: str = ""
+    model_insight: str = ""
     model_near_budget: str = ""
     """Cheaper models for when the day's budget is nearly spent."""
     base_url: str = ""
@@ -41,6 +47,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Another address of Bedrock, a VPC's own say."""
     weights: str = ""
     """A .gguf file for the local voice; empty means the weights from its package."""
+    embedding: str = "local"
+    """What turns memories into vectors: `local` (this machine, free), `bedrock` or `openai`."""
+    embedding_model: str = ""
+    """The model that does; empty means Titan at Bedrock."""
+    embedding_dimensions: int = 0
+    """The length of its vectors; 0 means 1,024 at Bedrock."""
     concurrency: int = 8
     """Calls that a worker makes to one model at once."""
     budget_dollars: float | None = None

@@ -8,6 +8,7 @@ import msgspec
 
 from agent.models.bedrock import BedrockChatSettings
 from agent.models.bedrock_client import BedrockSettings
+from agent.models.bedrock_embeddings import BedrockEmbeddingSettings
 from agent.models.budget import Budget
 from agent.models.clock import MonotonicClock
 from agent.models.course import ModelLimits
@@ -15,17 +16,20 @@ from agent.models.errors import Misconfigured
 from agent.models.gate import Chain
 from agent.models.ledger import Price
 from agent.models.local import LocalSettings
-from agent.models.openai_compatible import OpenAISettings
-from agent.models.opening import ChatSettings, ModelsSettings, open_models
+from agent.models.openai_compatible import OpenAIEmbeddingSettings, OpenAISettings
+from agent.models.opening import ChatSettings, EmbeddingSettings, ModelsSettings, open_models
 from agent.voices.prices import MICRODOLLARS, listed_prices, price_of
 from agent.voices.prompts import LANGUAGES
 from agent.voices.settings import SCRIPTED, VoiceSettings
-from agent.voices.tasks import DECIDE, REMEMBER, SAY, TASKS
+from agent.voices.tasks import DECIDE, INSIGHT, PLAN, QUESTION, REACT, REMEMBER, SAY, TASKS
 from everbrook.errors import StartError
 from everbrook.settings import Settings
 
 BEDROCK, OPENAI, LOCAL = "bedrock", "openai", "local"
 VOICES = (SCRIPTED, BEDROCK, OPENAI, LOCAL)
+EMBEDDINGS = (LOCAL, BEDROCK, OPENAI)
+SHORTENING_MODELS = "text-embedding-3"
+"""Models of this name give vectors of the length that they are asked for."""
 
 API_KEY = "EVERBROOK_API_KEY"
 """Read from the environment alone: it is in no setting, so that nothing that shows settings shows it."""
@@ -33,6 +37,9 @@ API_KEY = "EVERBROOK_API_KEY"
 BEDROCK_MODEL = "anthropic.claude-haiku-4-5-20251001-v1:0"
 ATTEMPT_DEADLINE_MS = 8_000
 """Leaves time for another model of the chain before whoever types loses the turn."""
+
+MS_PER_TOKEN = 25
+"""A plan is longer than a line; models write 40 tokens a second and more."""
 
 
 async def checked_voice(settings: Settings, environment: Mapping[str, str] = os.environ) -> VoiceSettings:
@@ -46,7 +53,8 @@ async def checked_voice(settings: Settings, environment: Mapping[str, str] = os.
             return chosen
     except Misconfigured as error:
         raise StartError(
-            f"The voice {settings.voice!r} cannot speak.", f"{error} Or leave --voice away: scripted."
+            f"The voice {settings.voice!r} with embeddings by {settings.embedding!r} cannot work.",
+            f"{error} Or leave --voice and --embedding away: all is done on this machine.",
         ) from error
 
 
@@ -60,30 +68,41 @@ def voice_settings(settings: Settings, environment: Mapping[str, str]) -> VoiceS
             f"Choose one of: {', '.join(LANGUAGES)}.",
         )
     budget = _budget(settings)
-    if settings.voice == SCRIPTED:
-        return VoiceSettings(language=settings.language, budget=budget)
-    chains = _chains(settings)
-    names = dict.fromkeys(name for chain in chains.values() for name in (*chain.usual, *chain.near))
+    chains = {} if settings.voice == SCRIPTED else _chains(settings)
+    names = list(dict.fromkeys(name for chain in chains.values() for name in (*chain.usual, *chain.near)))
+    embedding = _embedding(settings)
+    limits = dict.fromkeys(names, _limits(settings)) if names else {}
+    if embedding is not None:
+        limits.setdefault(embedding.model, _limits(msgspec.structs.replace(settings, voice=SCRIPTED)))
     return VoiceSettings(
         name=settings.voice,
         language=settings.language,
-        models=_models(settings, list(names), environment),
+        models=_models(settings, names, embedding, environment),
         chains=chains,
-        limits=dict.fromkeys(names, _limits(settings)),
-        prices=_prices(settings, list(names)),
+        limits=limits,
+        prices=_prices(settings, names, embedding),
         budget=budget,
     )
 
 
 def _chains(settings: Settings) -> dict[str, Chain]:
     """The models of each task. On this machine alone a small model only talks: it decides badly."""
-    own = {SAY: settings.model_say, DECIDE: settings.model_decide, REMEMBER: settings.model_remember}
+    own = {
+        SAY: settings.model_say,
+        DECIDE: settings.model_decide,
+        REACT: settings.model_react,
+        REMEMBER: settings.model_remember,
+        PLAN: settings.model_plan,
+        QUESTION: settings.model_question,
+        INSIGHT: settings.model_insight,
+    }
     usual = {task: own[task] or _default_model(settings, task) for task in TASKS}
     if missing := [task for task in TASKS if not usual[task]]:
         raise StartError(
             f"No model is named for: {', '.join(missing)}.",
-            "Name one with --model or EVERBROOK_MODEL, or a task's own with EVERBROOK_MODEL_SAY, _DECIDE, "
-            f"_REMEMBER; {SCRIPTED!r} there leaves the task to the scripted voice.",
+            "Name one with --model or EVERBROOK_MODEL, or a task's own with "
+            f"{', '.join(f'EVERBROOK_MODEL_{task.upper()}' for task in missing)}; "
+            f"{SCRIPTED!r} there leaves the task to the scripted voice.",
         )
     near = _names(settings.model_near_budget)
     chains = {task: Chain(_names(names), near) for task, names in usual.items() if names != SCRIPTED}
@@ -106,24 +125,64 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name for part in text.split(",") if (name := part.strip()))
 
 
-def _models(settings: Settings, names: list[str], environment: Mapping[str, str]) -> ModelsSettings:
+def _models(
+    settings: Settings, names: list[str], embedding: EmbeddingSettings, environment: Mapping[str, str]
+) -> ModelsSettings:
     chat: dict[str, ChatSettings] = {}
     match settings.voice:
         case "bedrock":
             chat.update((name, BedrockChatSettings(model=name)) for name in names)
-            return ModelsSettings(chat, bedrock=_bedrock(settings, environment))
         case "openai":
-            if not settings.base_url:
-                raise StartError(
-                    "--base-url is not given.",
-                    "Give the server's address, http://localhost:11434/v1 for Ollama, or set EVERBROOK_BASE_URL.",
-                )
-            chat.update((name, OpenAISettings(settings.base_url, name)) for name in names)
-            key = environment.get(API_KEY, "")
-            return ModelsSettings(chat, api_keys={settings.base_url: key} if key else {})
-        case _:
+            chat.update((name, OpenAISettings(_base_url(settings), name)) for name in names)
+        case "local":
             chat.update((name, LocalSettings(weights=settings.weights or None)) for name in names)
-            return ModelsSettings(chat)
+        case _:
+            pass
+    key = environment.get(API_KEY, "")
+    return ModelsSettings(
+        chat,
+        embedding=embedding,
+        bedrock=_bedrock(settings, environment) if BEDROCK in (settings.voice, settings.embedding) else None,
+        api_keys={settings.base_url: key} if key and OPENAI in (settings.voice, settings.embedding) else {},
+    )
+
+
+def _base_url(settings: Settings) -> str:
+    if not settings.base_url:
+        raise StartError(
+            "--base-url is not given.",
+            "Give the server's address, http://localhost:11434/v1 for Ollama, or set EVERBROOK_BASE_URL.",
+        )
+    return settings.base_url
+
+
+def _embedding(settings: Settings) -> EmbeddingSettings:
+    """The model of vectors; None is this machine's own."""
+    model, dimensions = settings.embedding_model, settings.embedding_dimensions
+    match settings.embedding:
+        case "bedrock":
+            usual = BedrockEmbeddingSettings()
+            return BedrockEmbeddingSettings(model or usual.model, dimensions or usual.dimensions)
+        case "openai":
+            if not model or dimensions < 1:
+                raise StartError(
+                    "The embedding model or the length of its vectors is not given.",
+                    "Set EVERBROOK_EMBEDDING_MODEL and EVERBROOK_EMBEDDING_DIMENSIONS, "
+                    "to nomic-embed-text and 768, say.",
+                )
+            shortens = model.startswith(SHORTENING_MODELS)
+            return OpenAIEmbeddingSettings(_base_url(settings), model, dimensions, asks_dimensions=shortens)
+        case "local" if model or dimensions:
+            raise StartError(
+                "An embedding model is named, but no provider that has it.",
+                "Set EVERBROOK_EMBEDDING to bedrock or openai, or leave the model away.",
+            )
+        case "local":
+            return None
+        case other:
+            raise StartError(
+                f"There are no embeddings by {other!r}.", f"Choose one of: {', '.join(EMBEDDINGS)}."
+            )
 
 
 def _bedrock(settings: Settings, environment: Mapping[str, str]) -> BedrockSettings:
@@ -142,7 +201,12 @@ def _limits(settings: Settings) -> ModelLimits:
         raise StartError(
             f"{settings.concurrency} calls at once are none.", "Set EVERBROOK_CONCURRENCY to 1 or more."
         )
-    return ModelLimits(concurrency=settings.concurrency, attempts=2, attempt_deadline_ms=ATTEMPT_DEADLINE_MS)
+    return ModelLimits(
+        concurrency=settings.concurrency,
+        attempts=2,
+        attempt_deadline_ms=ATTEMPT_DEADLINE_MS,
+        ms_per_token=MS_PER_TOKEN,
+    )
 
 
 def _budget(settings: Settings) -> Budget:
@@ -158,7 +222,7 @@ def _budget(settings: Settings) -> Budget:
     )
 
 
-def _prices(settings: Settings, names: list[str]) -> dict[str, Price]:
+def _prices(settings: Settings, chat: list[str], embedding: EmbeddingSettings) -> dict[str, Price]:
     """The price of each model; a budget in money cannot do without them, and what runs here costs nothing."""
     try:
         listed = listed_prices(Path(settings.prices) if settings.prices else None)
@@ -167,8 +231,9 @@ def _prices(settings: Settings, names: list[str]) -> dict[str, Price]:
             f"The prices in {settings.prices} cannot be read: {error}.",
             'A table of prices is JSON: {"MODEL": {"input": 0.15, "output": 0.6}}, in dollars for a million tokens.',
         ) from error
-    if settings.voice == LOCAL:
-        return {}
+    names = [] if settings.voice == LOCAL else chat
+    if embedding is not None:
+        names = [*names, embedding.model]
     found = {name: price_of(listed, name) for name in names}
     unknown = [name for name, price in found.items() if price is None]
     if unknown and settings.budget_dollars is not None:

@@ -1,8 +1,8 @@
 """What must hold in a town at every moment, whatever anybody does."""
 
 from engine.state import Entity, Tracker, entities_of, restore, state_hash
-from town.constants import MOST_PROMISES, UNITS_PER_TILE
-from town.entities import Heading, Membership
+from town.constants import LONGEST_WRITING_MS, MOST_PROMISES, UNITS_PER_TILE
+from town.entities import Heading, Membership, Typing
 from town.geometry import Tile
 from town.movement import is_still
 from town.plans import bed_of, flaw_in
@@ -54,12 +54,21 @@ def _check_conversations(world: World) -> None:
         if talk.typing:
             assert talk.started_at_ms() is not None
             assert talk.typing.player in talk.members
+            _check_writing(world, talk.typing)
         first, second = (world.tile_of(player_id) for player_id in talk.members)
         if talk.started_at_ms() is not None:
             assert abs(first.x - second.x) + abs(first.y - second.y) == 1
     for player in world.players.values():
         if player.conversation is not None:
             assert player.id in world.conversations[player.conversation].members
+
+
+def _check_writing(world: World, typing: Typing) -> None:
+    if typing.message is not None:
+        agent = world.agent_of(typing.player)
+        assert agent is not None, "a human's message is said at once"
+        assert agent.operation is None, "somebody thinks of words who has them"
+        assert typing.message.said_at_ms <= typing.since_ms + LONGEST_WRITING_MS
 
 
 def _check_agents(world: World) -> None:

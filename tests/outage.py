@@ -12,11 +12,14 @@ from typing import Any
 import msgspec
 from arq.worker import Retry
 
+from agent.memory.plain import PlainRelationships
 from agent.memory.records import MemoryKind
 from agent.models.port import ChatModel
+from agent.scripted.mind import ScriptedMind
 from agent.scripted.voice import ScriptedVoice
 from agent.tasks import DecideTask, Keepsake, RememberTask, Saying, SayTask, Voice
 from agent.voices.model_voice import BY_SCRIPT, is_routine
+from agent.voices.opening import Minds
 from agent.worker import RETRY_S, perform_operation
 from engine.clock import tick_time_ms
 from engine.game import Step
@@ -24,7 +27,8 @@ from engine.memory_store import MemoryStore
 from engine.operations import Operation
 from engine.runner import Runner
 from engine.store import STEP_KIND
-from tests.fakes.memories import PlainMemories, PlainRelationships
+from tests.fakes.memories import PlainMemories
+from tests.fakes.models import ToldEmbeddings
 from tests.fakes.replies import SPOILT
 from tests.fakes.virtual_time import LoopClock
 from tests.speaking import Stage
@@ -37,6 +41,10 @@ from town.rules import TOWN
 WORLD = "w"
 JOBS_AT_ONCE = 40
 """As many as a worker takes from both its queues."""
+
+
+VECTORS = ToldEmbeddings()
+"""Memories are plain lists here: nobody asks for a vector."""
 
 
 class Phase(msgspec.Struct, frozen=True):
@@ -206,11 +214,14 @@ class OutageTown:
             "store": self.store,
             "memories": self.memories,
             "relationships": PlainRelationships(),
-            "voice_of": self._voice_of,
+            "minds": Minds(self._voice_of, self._mind_of, VECTORS, lambda _world, _player: VECTORS),
         }
 
     def _voice_of(self, world: str, _speech: Speech) -> AskedVoice:
         return AskedVoice(self.stage.voice(world), self)
+
+    def _mind_of(self, _world: str, _speech: Speech) -> ScriptedMind:
+        return ScriptedMind()
 
     async def _wake(self, runner: Runner[Any]) -> None:
         async with self.store.signals() as signals:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import msgspec
 
+from agent.mind import DayTask, Insight, InsightsTask, QuestionsTask
 from agent.models.budget import Budget, BudgetMeter
 from agent.models.clock import CallClock
 from agent.models.course import ModelLimits
@@ -16,16 +17,19 @@ from agent.models.port import ChatModel
 from agent.tasks import DecideTask, Keepsake, RememberTask, Saying, SayTask, Voice
 from agent.voices.answers_cache import MemoryAnswersCache
 from agent.voices.health import Health
+from agent.voices.model_mind import ModelMind
 from agent.voices.model_voice import ModelVoice, Speaking
 from agent.voices.pausing import PauseWatch
 from agent.voices.tasks import POLICIES, TASKS, TaskPolicy
+from tests.drafts import KeptDrafts
 from tests.fakes.models import ToldEmbeddings
 from town.decisions import ChosenActivity, Decision, Stay
+from town.plans import Stroke
 
 SCRIPTED_LINE = "That is what the script says."
 SCRIPTED_DEED = Stay(ChosenActivity("keeps to the script", "📜", 60_000))
 PRICE = Price(input=1_000_000, output=2_000_000)
-QUICK = ModelLimits(concurrency=16, attempts=2, attempt_deadline_ms=8_000, first_delay_ms=10)
+QUICK = ModelLimits(concurrency=16, attempts=2, attempt_deadline_ms=8_000, ms_per_token=25, first_delay_ms=10)
 
 
 class PlainVoice:
@@ -39,6 +43,22 @@ class PlainVoice:
 
     async def remember(self, task: RememberTask) -> Keepsake:
         return Keepsake(SCRIPTED_LINE)
+
+
+SCRIPTED_INSIGHT = Insight("That is what the script understands.", ("m:1",))
+
+
+class PlainMind:
+    """Thinks always the same, so that it is known again; its plan is the usual day."""
+
+    async def plan_day(self, task: DayTask) -> tuple[Stroke, ...]:
+        return task.job.usual
+
+    async def questions(self, task: QuestionsTask) -> tuple[str, ...]:
+        return (SCRIPTED_LINE,)
+
+    async def insights(self, task: InsightsTask) -> tuple[Insight, ...]:
+        return (SCRIPTED_INSIGHT,)
 
 
 async def never_paused(_world: str) -> bool:
@@ -63,7 +83,7 @@ class Stage:
     ) -> None:
         used = chain or Chain(tuple(models))
         self.ledger, self.meter, self.health = MemoryLedger(), BudgetMeter(budget or Budget()), Health()
-        self.answers = MemoryAnswersCache()
+        self.answers, self.drafts = MemoryAnswersCache(), KeptDrafts()
         self.gate = Gate(
             chat_models=models,
             embedding_model=ToldEmbeddings(),
@@ -88,10 +108,14 @@ class Stage:
             models=dict.fromkeys(tasks, used.usual),
             policies={task: _with_deadline(policy, deadline_ms) for task, policy in POLICIES.items()},
             otherwise=otherwise or PlainVoice(),
+            drafts=self.drafts,
         )
 
     def voice(self, world: str = "w1") -> ModelVoice:
         return ModelVoice(world, self._speaking)
+
+    def mind(self, world: str = "w1") -> ModelMind:
+        return ModelMind(world, self._speaking, PlainMind())
 
     async def calls(self, world: str = "w1", agent: str = "p:1") -> list[CallRecord]:
         """Everything in the ledger, oldest first."""

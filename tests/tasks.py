@@ -7,11 +7,15 @@ from functools import cache
 from msgspec.structs import replace
 
 from agent.context import Cast
+from agent.memory.records import Memory, MemoryKind
+from agent.mind import DayTask, InsightsTask, QuestionsTask
+from agent.relationships import Relationship
 from agent.tasks import DecideTask, Line, Moment, Partner, RememberedTalk, RememberTask, SayTask, Self
 from town.entities import Habit
 from town.founded import found_from_template
 from town.map import Pastime
-from town.operations import DecideNext, KnownPlace, MessageKind, NearbyPerson
+from town.operations import DecideNext, KnownPlace, MeetingPlace, MessageKind, NearbyPerson, PlanDay
+from town.plans import Promise, usual_day
 from town.templates import load_template
 
 MARIT, GORO = "Marit Engelsen", "Goro Matsuda"
@@ -38,6 +42,7 @@ PLACES = (
         id="mill", name="The Mill", kind="farm", distance_tiles=20, activities=(Pastime("p", "sweeps", "🧹"),)
     ),
 )
+MEETING_PLACES = tuple(MeetingPlace(id=place.id, name=place.name) for place in PLACES)
 HABIT = Habit(from_minute=1020, to_minute=1260, place="cafe", activity="waits for guests", emoji="☕")
 
 
@@ -79,11 +84,17 @@ def say_task(
         kind=kind,
         lines=lines,
         remembered=REMEMBERED,
+        places=MEETING_PLACES,
     )
 
 
 def remember_task(*, lines: tuple[Line, ...] = TALK, operation: str = "o:8") -> RememberTask:
     return RememberTask(operation=operation, me=me(), partner=partner(), moment=MOMENT, lines=lines)
+
+
+def say_to_an_acquaintance(kind: MessageKind = MessageKind.CONTINUE) -> SayTask:
+    """As `say_task`, after some talks and with a meeting agreed on."""
+    return replace(say_task(kind), partner=acquainted(), promises=(PROMISE,))
 
 
 def nearby(
@@ -102,7 +113,11 @@ def nearby(
 
 
 def decide_task(
-    *, people: tuple[NearbyPerson, ...] | None = None, habit: Habit | None = HABIT, operation: str = "o:9"
+    *,
+    people: tuple[NearbyPerson, ...] | None = None,
+    habit: Habit | None = HABIT,
+    operation: str = "o:9",
+    noticed: str | None = None,
 ) -> DecideTask:
     job = DecideNext(
         operation=operation,
@@ -118,5 +133,98 @@ def decide_task(
         may_invite=True,
         nearby=(nearby(),) if people is None else people,
         places=PLACES,
+        noticed=noticed,
     )
     return DecideTask(me=me(), job=job, remembered=())
+
+
+def memory(number: int, text: str, *, source: str | None = None) -> Memory:
+    """Something that `p:1` remembers."""
+    return Memory(
+        id=f"m:{number}",
+        player="p:1",
+        kind=MemoryKind.CONVERSATION if source else MemoryKind.OBSERVATION,
+        text=text,
+        at_ms=number * 1_000,
+        place=None,
+        importance=5,
+        source=source,
+        evidence=(),
+        about=(source,) if source else (),
+        tags=(),
+        accessed_ms=0,
+        embedding_model="",
+        dimensions=0,
+        archived_in=None,
+    )
+
+
+RECORDS = (
+    memory(3, 'Goro said: "The soup stays free." }', source="p:2"),
+    memory(2, "I saw Goro carry soup to the mill.", source=None),
+    memory(1, "Goro asked whether I am lonely.", source="p:2"),
+)
+"""Newest first."""
+
+
+def day_task(*, because: str | None = None, from_minute: int = 7 * 60, operation: str = "o:10") -> DayTask:
+    world = found_from_template(load_template("hollow"), 1)
+    mine = next(id_ for id_, player in world.players.items() if player.name == MARIT)
+    person, until = world.people[mine], 24 * 60 + 6 * 60
+    usual = usual_day(person, world.map, from_minute, until)
+    job = PlanDay(
+        operation=operation,
+        agent="a:1",
+        player="p:1",
+        now_ms=MOMENT.now_ms,
+        day=1,
+        town_day_ms=48 * 60_000,
+        from_minute=from_minute,
+        until_minute=until,
+        because=because,
+        before=usual[1:] if because else (),
+        usual=usual,
+        promises=(PROMISE,),
+        places=tuple(
+            KnownPlace(id=p.id, name=p.name, kind=p.kind, distance_tiles=3, activities=p.activities)
+            for p in world.map.places
+        ),
+    )
+    return DayTask(me=me(), job=job, remembered=RECORDS, people=(acquainted(),), names={"p:2": GORO})
+
+
+PROMISE = Promise(
+    conversation="c:1",
+    partner="p:2",
+    partner_name=GORO,
+    minute=15 * 60,
+    place="cafe",
+    about="tastes Goro's soup",
+)
+
+
+def acquainted() -> Partner:
+    """Goro, after some talks."""
+    relationship = Relationship(
+        other="p:2",
+        familiarity=62,
+        warmth=34,
+        talks=3,
+        summary="He gives soup away, yet he asks after me.",
+        at_ms=500_000,
+    )
+    return replace(partner(), relationship=relationship)
+
+
+def questions_task(*, operation: str = "o:11") -> QuestionsTask:
+    return QuestionsTask(operation=operation, me=me(), records=RECORDS, names={"p:1": MARIT, "p:2": GORO})
+
+
+def insights_task(*, operation: str = "o:11") -> InsightsTask:
+    return InsightsTask(
+        operation=operation,
+        me=me(),
+        question="What is Goro after?",
+        records=RECORDS,
+        names={"p:1": MARIT, "p:2": GORO},
+    )

@@ -72,8 +72,14 @@ WALKING_OVER_LAPSES_MS = 60_000
 TYPING_LAPSES_MS = 15_000
 """Who began to type and says nothing loses the turn."""
 
-MESSAGE_PACE_MS = 2_000
-"""Agents leave this much between two messages, so that they can be read."""
+MESSAGE_PACE_MS = 1_000
+"""Agents leave this much after a message before they begin to write, so that it can be read."""
+
+WRITING_CHARACTERS_PER_SECOND = 25
+"""Agents write at this pace, however fast their words were found: one sees them write."""
+
+SHORTEST_WRITING_MS, LONGEST_WRITING_MS = 1_000, 3_000
+"""Bounds of how long a message takes to write, from when its writer took the turn."""
 
 AWKWARD_SILENCE_MS = 20_000
 """After this much silence an agent speaks though it is not its turn."""

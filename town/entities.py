@@ -20,12 +20,17 @@ WalkingSpeed = Annotated[
     ),
 ]
 
+Description = Annotated[str, msgspec.Meta(min_length=1, max_length=constants.LONGEST_DESCRIPTION)]
+"""Of something to do: a verb phrase in the third person."""
+Minute = Annotated[int, msgspec.Meta(ge=0, le=10**9)]
+"""Of the calendar, from the midnight before the first day: see `town.plans`."""
 
-class Abilities(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+
+class Abilities(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """What the minds of a world can do; each is switched off alone to see what it is worth."""
 
     memory: bool = True
-    """Keep memories, and find them again."""
+    """Notice and remember, and find it again; without it there is nothing to reflect on either."""
     reflection: bool = True
     """Draw insights from memories."""
     plans: bool = True
@@ -170,11 +175,34 @@ class Member(msgspec.Struct, frozen=True, rename="camel"):
     since_ms: int
 
 
+class Agreement(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """What somebody agrees to with what they say: to meet at a place and a minute of the calendar."""
+
+    place: str
+    minute: Minute
+    about: Description
+    """What for: `helps with the boat`."""
+
+
+class Writing(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A message of an agent whose words are known; it still has to be written down."""
+
+    uuid: str
+    text: str
+    said_at_ms: int = 0
+    leave: bool = False
+    """Whether the writer leaves with it."""
+    agreement: Agreement | None = None
+    """A meeting that the writer agrees to with it."""
+
+
 class Typing(msgspec.Struct, frozen=True, rename="camel"):
     """Who writes the next message."""
 
     player: str
     since_ms: int
+    message: Writing | None = None
+    """What they write, as soon as it is known; a human's never is."""
 
 
 class LastMessage(msgspec.Struct, frozen=True, rename="camel"):

@@ -70,6 +70,18 @@ class PlayerLeft(
     name: str
 
 
+class OperationFailed(
+    msgspec.Struct, frozen=True, kw_only=True, tag="operationFailed", tag_field="kind", rename="camel"
+):
+    """A mind was asked something and gave no answer; its player does without."""
+
+    player: str
+    operation: str
+    task: str
+    """The kind of the operation: `planDay`."""
+    reason: str
+
+
 class WalkGivenUp(
     msgspec.Struct, frozen=True, kw_only=True, tag="walkGivenUp", tag_field="kind", rename="camel"
 ):

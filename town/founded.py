@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from engine.game import Game
 from engine.state import Entity
 from engine.store import NewWorld
-from town.entities import Acquaintance, Habit, Person, RestAfterMinutes, Settings, Speech
+from town.entities import Abilities, Acquaintance, Habit, Person, RestAfterMinutes, Settings, Speech
 from town.founding import Villager, found_world
 from town.maps import load_map
 from town.rules import TOWN
@@ -40,13 +40,16 @@ def new_world(
     *,
     seed: int | None,
     owner_key_hash: bytes,
+    abilities: Abilities = Abilities(),  # noqa: B008 (a frozen value)
     speech: Speech = Speech(),  # noqa: B008 (a frozen value)
     rest_after_minutes: RestAfterMinutes | None = None,
 ) -> NewWorld:
     """A world to create. Raises `UnknownTemplate`."""
     template = load_template(template_name)
     chosen_seed = template.seed if seed is None else seed
-    settings = Settings(template=template.id, speech=speech, rest_after_minutes=rest_after_minutes)
+    settings = Settings(
+        template=template.id, abilities=abilities, speech=speech, rest_after_minutes=rest_after_minutes
+    )
     game = Game(TOWN, found_from_template(template, chosen_seed, settings))
     changes = game.mark_committed()
     operations, events = TOWN.effects(game.world).drain()

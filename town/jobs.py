@@ -16,6 +16,7 @@ from town.operations import (
     GenerateMessage,
     Job,
     KnownPlace,
+    MeetingPlace,
     MessageKind,
     NearbyPerson,
     PlanDay,
@@ -85,7 +86,7 @@ def ask_for_message(
     assert started_at_ms is not None, "they have not met yet"
     last = conversation.last_message
     place = world.map.place_at(world.tile_of(agent.player))
-    plan = world.plans.get(agent.player)
+    plan, partners_plan = world.plans.get(agent.player), world.plans.get(partner.id)
     job = GenerateMessage(
         operation=world.new_id("o"),
         agent=agent.id,
@@ -104,6 +105,10 @@ def ask_for_message(
         message_count=conversation.message_count,
         last_message_mine=None if last is None else last.player == agent.player,
         promises=plan.promises if plan else (),
+        places=tuple(
+            MeetingPlace(id=place.id, name=place.name) for place in world.map.places if place.kind != "home"
+        ),
+        partner_promised=tuple(kept.minute for kept in partners_plan.promises) if partners_plan else (),
     )
     begin_typing(world, now_ms, conversation, agent.player)
     _issue(world, now_ms, agent, job, conversation=conversation.id, urgent=partner.human)

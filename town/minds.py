@@ -8,6 +8,7 @@ from town import constants
 from town.calendar import calendar_minute
 from town.decisions import end_heading, follow_habit, is_asleep, rest
 from town.entities import Agent, Busy, Conversation, Free, Heading, Membership
+from town.events import OperationFailed
 from town.jobs import ask_for_decision, ask_for_message, ask_for_plan, ask_to_remember
 from town.operations import DECIDE_NEXT, GENERATE_MESSAGE, PLAN_DAY, MessageKind
 from town.planning import (
@@ -48,7 +49,7 @@ def act(world: World, now_ms: int, agent_id: str) -> None:
     player = world.players[agent.player]
     operation = agent.operation
     if operation is not None and now_ms >= operation.started_at_ms + constants.OPERATION_LASTS_MS:
-        do_without(world, now_ms, agent)
+        do_without(world, now_ms, agent, "no answer came in time")
     elif player.conversation is not None:
         _attend_conversation(world, now_ms, agent, world.conversations[player.conversation])
     elif agent.to_remember:
@@ -57,12 +58,14 @@ def act(world: World, now_ms: int, agent_id: str) -> None:
         _live(world, now_ms, agent)
 
 
-def do_without(world: World, now_ms: int, agent: Agent) -> None:
+def do_without(world: World, now_ms: int, agent: Agent, reason: str) -> None:
     """An operation failed or took too long: the rules go on without its answer, and do not ask again."""
     operation = agent.operation
     assert operation is not None
     agent = replace(agent, operation=None)
     world.set_agent(agent)
+    failed = OperationFailed(player=agent.player, operation=operation.id, task=operation.kind, reason=reason)
+    world.effects.emit(now_ms, agent.player, failed)
     conversation = world.conversations.get(operation.conversation or "")
     if operation.kind == GENERATE_MESSAGE and conversation is not None:
         farewell(world, now_ms, agent, conversation, uuid=operation.id)

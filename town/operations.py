@@ -46,6 +46,13 @@ class KnownPlace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What there is to use, each name once."""
 
 
+class MeetingPlace(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A place where two may agree to meet."""
+
+    id: str
+    name: str
+
+
 class DecideNext(msgspec.Struct, frozen=True, kw_only=True, tag=DECIDE_NEXT, rename="camel"):
     """Decide what an agent does next; answered by `finishDoSomething`."""
 
@@ -126,6 +133,10 @@ class GenerateMessage(msgspec.Struct, frozen=True, kw_only=True, tag=GENERATE_ME
     """Whether the agent itself spoke last; None when nobody has yet."""
     promises: tuple[Promise, ...] = ()
     """Meetings that the agent has agreed to."""
+    places: tuple[MeetingPlace, ...] = ()
+    """Where it may agree to meet: all places but homes."""
+    partner_promised: tuple[int, ...] = ()
+    """Calendar minutes at which the partner is promised to somebody: one asks before one agrees on an hour."""
 
 
 class RememberConversation(

@@ -9,7 +9,7 @@ from town.activities import end_activity
 from town.calendar import calendar_minute, is_between, world_ms_at, world_ms_of_minutes
 from town.constants import MINUTES_PER_DAY, UNITS_PER_TILE
 from town.decisions import head_for, is_asleep, may_invite
-from town.entities import Agent, Conversation, Free, Habit, Noticed, PlannedActivity
+from town.entities import Agent, Agreement, Conversation, Free, Habit, Noticed, PlannedActivity
 from town.movement import stop
 from town.plans import (
     Plan,
@@ -24,7 +24,7 @@ from town.plans import (
     stroke_at,
     usual_day,
 )
-from town.promises import Agreement, keeps, pending, with_meetings, with_promise
+from town.promises import keeps, pending, with_meetings, with_promise
 from town.world import World
 
 

@@ -14,13 +14,11 @@ from msgspec.structs import replace
 
 from town import constants
 from town.constants import MINUTES_PER_DAY, SHORTEST_STROKE_MINUTES, USUAL_BEDTIME_MINUTE, USUAL_WAKING_MINUTE
-from town.entities import Habit, Person
+from town.entities import Description, Habit, Minute, Person
 from town.ids import PlayerId
 from town.map import TownMap
 
-Description = Annotated[str, msgspec.Meta(min_length=1, max_length=constants.LONGEST_DESCRIPTION)]
 Emoji = Annotated[str, msgspec.Meta(min_length=1, max_length=16)]
-Minute = Annotated[int, msgspec.Meta(ge=0, le=10**9)]
 
 SLEEP = ("sleeps", "💤")
 PASS_THE_TIME = ("takes things as they come", "🍃")
@@ -126,7 +124,7 @@ def piece_at(stroke: Stroke, minute: int) -> Piece:
     """The piece of a stroke that a minute of it belongs to; only that minute's hour is looked at."""
     if is_sleep(stroke.emoji):
         return _piece(stroke, stroke.from_minute, stroke.to_minute, 0)
-    from_minute, to_minute = next(hour for hour in _hours(stroke) if minute < hour[1])
+    from_minute, to_minute = next(hour for hour in hours_of(stroke) if minute < hour[1])
     pieces = -(-(to_minute - from_minute) // constants.USUAL_PIECE_MINUTES)
     ends = [from_minute + (to_minute - from_minute) * n // pieces for n in range(pieces + 1)]
     index = next(n for n in range(pieces) if minute < ends[n + 1])
@@ -142,7 +140,7 @@ def pieces_of(stroke: Stroke) -> Iterator[Piece]:
         minute = piece.to_minute
 
 
-def _hours(stroke: Stroke) -> Iterator[tuple[int, int]]:
+def hours_of(stroke: Stroke) -> Iterator[tuple[int, int]]:
     """A stroke cut at full hours; what would be too short for a piece goes to the hour beside it."""
     begin, shortest = stroke.from_minute, constants.SHORTEST_PIECE_MINUTES
     while begin < stroke.to_minute:

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import msgspec
 from msgspec.structs import replace
 
 from town import constants
 from town.constants import LEAD_TO_MEETING_MINUTES, MEETING_LASTS_MINUTES, SHORTEST_STROKE_MINUTES
-from town.plans import Description, Minute, Plan, Promise, Stroke
+from town.plans import Plan, Promise, Stroke
 
 MEETING_EMOJI = "🤝"
-
-
-class Agreement(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """What somebody agrees to with what they say: to meet at a place and a minute of the calendar."""
-
-    place: str
-    minute: Minute
-    about: Description
-    """What for, a verb phrase in the third person: `helps with the boat`."""
 
 
 def keeps(promises: Sequence[Promise], promise: Promise) -> bool:

@@ -19,15 +19,19 @@ from litestar.types import ASGIApp
 
 from engine.postgres import open_postgres_store
 from web.attendance import Attendance
+from web.drafts import open_drafts
 from web.live import Feeds
+from web.minds import open_minds
 from web.openapi import OPENAPI
 from web.problems import EXCEPTION_HANDLERS, Problem
 from web.routes.health import HEALTH
 from web.routes.inputs import INPUTS
+from web.routes.minds import MINDS
 from web.routes.players import PLAYERS
 from web.routes.usage import USAGE
 from web.routes.watching import WATCHING
 from web.routes.worlds import WORLDS
+from web.searching import open_search
 from web.services import Services
 from web.settings import WebSettings
 from web.throttle import Throttle
@@ -48,7 +52,7 @@ SECURITY_HEADERS = {
 def create_app(settings: WebSettings) -> Litestar:
     """The application; it opens its store when it starts."""
     return Litestar(
-        [WORLDS, INPUTS, PLAYERS, WATCHING, USAGE, HEALTH, *page_files(settings.client_folder)],
+        [WORLDS, INPUTS, PLAYERS, WATCHING, MINDS, USAGE, HEALTH, *page_files(settings.client_folder)],
         lifespan=[_lifespan(settings)],
         dependencies={"services": Provide(_services, sync_to_thread=False)},
         exception_handlers=EXCEPTION_HANDLERS,
@@ -87,11 +91,24 @@ def _lifespan(settings: WebSettings) -> Callable[[Litestar], AbstractAsyncContex
             open_postgres_store(settings.database_url) as store,
             wakeups(store) as waking,
             open_usage(settings.database_url) as usage,
+            open_minds(settings.database_url) as minds,
+            open_search(settings.redis_url) as search,
+            open_drafts(settings.redis_url) as drafts,
         ):
-            feeds = Feeds(store, waking)
+            feeds = Feeds(store, waking, drafts)
             throttle = Throttle(settings.writes_per_second, settings.writes_burst, time.monotonic)
             attendance = Attendance(store, feeds)
-            app.state.services = Services(settings, store, waking, feeds, attendance, throttle, usage)
+            app.state.services = Services(
+                settings=settings,
+                store=store,
+                wakeups=waking,
+                feeds=feeds,
+                attendance=attendance,
+                throttle=throttle,
+                usage=usage,
+                minds=minds,
+                search=search,
+            )
             keeping = asyncio.create_task(attendance.keep())
             try:
                 yield

@@ -10,6 +10,7 @@ import msgspec
 from engine.clock import tick_time_ms
 from engine.state import Entity, EntityChange
 from engine.store import CommittedStep, Loaded, NumberedEvent, WorldRecord
+from town.drafts import Draft
 
 Bodies = dict[str, dict[str, msgspec.Raw]]
 
@@ -50,7 +51,7 @@ class HeartbeatFrame(
     runner: str
 
 
-Frame = FullFrame | StepFrame | HeartbeatFrame
+Frame = FullFrame | StepFrame | HeartbeatFrame | Draft
 
 
 def encode_frame(frame: Frame, history: bytes = b"") -> bytes:

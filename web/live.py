@@ -16,6 +16,7 @@ import structlog
 from engine.store import Store, StoreUnavailable, UnknownWorld
 from town.views import PUBLIC_KINDS
 from web.conversations import messages_under_way
+from web.drafts import DraftBoard, DraftSource
 from web.frames import full_frame, heartbeat_frame, step_frame
 from web.waking import Wakeups
 
@@ -38,7 +39,7 @@ Send = Callable[[bytes], Awaitable[None]]
 class Feed:
     """The newest frames of one world, read as long as anybody watches."""
 
-    def __init__(self, world_id: str, store: Store, wakeups: Wakeups) -> None:
+    def __init__(self, world_id: str, store: Store, wakeups: Wakeups, drafts: DraftSource) -> None:
         self.world_id = world_id
         self.viewers = 0
         self.deleted = False
@@ -49,9 +50,22 @@ class Feed:
         self._ready = asyncio.Event()
         self._changed = asyncio.Event()
         self._full: tuple[int, bytes] | None = None
+        self._source = drafts
+        self._drafts = DraftBoard(self._announce)
 
-    async def read(self) -> None:
-        """Keep the frames current until cancelled or the world is gone."""
+    async def run(self) -> None:
+        """Keep the frames and the drafts current until cancelled or the world is gone."""
+        hearing = asyncio.create_task(self._hear())
+        try:
+            await self._read()
+        finally:
+            hearing.cancel()
+
+    async def _hear(self) -> None:
+        async for draft in self._source.of(self.world_id):
+            self._drafts.put(draft)
+
+    async def _read(self) -> None:
         while not self.deleted:
             seen = self._wakeups.count(self.world_id)
             try:
@@ -89,11 +103,12 @@ class Feed:
 
     async def serve(self, send: Send, after: int | None) -> None:
         """Send a viewer frames until it goes away (`send` raises) or the world is deleted."""
-        position = after
+        position, drafted = after, self._drafts.newest
         await self._ready.wait()
         while not self.deleted:
             changed = self._changed
             position = await self._send_due(send, position)
+            drafted = await self._send_drafts(send, drafted)
             try:
                 async with asyncio.timeout(HEARTBEAT_S):
                     if self._newest <= position:
@@ -114,6 +129,13 @@ class Feed:
                 position += 1
             await send(frame)
         return position
+
+    async def _send_drafts(self, send: Send, drafted: int) -> int:
+        """Send what is being written, if there is any news of it; returns the draft that the viewer is at then."""
+        newest = self._drafts.newest
+        for frame in self._drafts.after(drafted):
+            await send(frame)
+        return newest
 
     def _can_continue(self, position: int) -> bool:
         if position > self._newest:
@@ -136,9 +158,10 @@ class Feed:
 class Feeds:
     """The feeds of the worlds that are watched."""
 
-    def __init__(self, store: Store, wakeups: Wakeups) -> None:
+    def __init__(self, store: Store, wakeups: Wakeups, drafts: DraftSource) -> None:
         self._store = store
         self._wakeups = wakeups
+        self._drafts = drafts
         self._feeds: dict[str, tuple[Feed, asyncio.Task[None]]] = {}
         self.viewers = 0
 
@@ -161,8 +184,8 @@ class Feeds:
 
     def _join(self, world_id: str) -> Feed:
         if world_id not in self._feeds or self._feeds[world_id][0].deleted:
-            feed = Feed(world_id, self._store, self._wakeups)
-            self._feeds[world_id] = feed, asyncio.create_task(feed.read())
+            feed = Feed(world_id, self._store, self._wakeups, self._drafts)
+            self._feeds[world_id] = feed, asyncio.create_task(feed.run())
         feed = self._feeds[world_id][0]
         feed.viewers += 1
         self.viewers += 1

@@ -7,6 +7,8 @@ import msgspec
 from engine.store import Store
 from web.attendance import Attendance
 from web.live import Feeds
+from web.minds import MindReader
+from web.searching import MemorySearch
 from web.settings import WebSettings
 from web.throttle import Throttle
 from web.usage import UsageReader
@@ -23,3 +25,5 @@ class Services(msgspec.Struct, frozen=True):
     attendance: Attendance
     throttle: Throttle
     usage: UsageReader
+    minds: MindReader
+    search: MemorySearch

@@ -16,6 +16,9 @@ class WebSettings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str
     client_folder: Path
     """The built page."""
+    redis_url: str = ""
+    """The workers' queue, and where they tell what is being written. Without it nobody searches memories by
+    meaning, and messages appear whole."""
     owner_keys_folder: Path | None = None
     """On a laptop: a file for each world, named by its id, with its owner key."""
     most_body_bytes: int = 64 * 1024

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import asyncpg
 import msgspec
 
-from engine.store import StoreUnavailable
+from web.reading import rows_of
 
 DAY_MS = 86_400_000
 
@@ -56,27 +56,21 @@ class UsageReader:
 
     async def rows(self, world_id: str, since_day: int) -> list[UsageRow]:
         """A world's sums since a day, newest day first."""
-        return [UsageRow(**row) for row in await self._fetch(_ROWS, world_id, since_day)]
+        return [UsageRow(**row) for row in await rows_of(self._pool, _ROWS, world_id, since_day)]
 
     async def was_refused(self, world_id: str, since_ms: int) -> bool:
         """Whether the budget has had no room left for a call since a Unix time."""
-        rows = await self._fetch(_REFUSED, world_id, since_ms)
+        rows = await rows_of(self._pool, _REFUSED, world_id, since_ms)
         return bool(rows)
 
     async def totals(self) -> list[UsageRow]:
         """The sums of every world over all its days, as of day 0."""
-        return [UsageRow(**row) for row in await self._fetch(_TOTALS)]
+        return [UsageRow(**row) for row in await rows_of(self._pool, _TOTALS)]
 
     async def voice(self) -> VoiceRow | None:
         """How the town speaks just now; None while no worker runs. Of several, one that stands in is told."""
-        rows = await self._fetch(_VOICE)
+        rows = await rows_of(self._pool, _VOICE)
         return VoiceRow(**rows[0]) if rows else None
-
-    async def _fetch(self, query: str, *arguments: object) -> Sequence[asyncpg.Record]:
-        try:
-            return await self._pool.fetch(query, *arguments)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise StoreUnavailable(f"usage cannot be read: {error}") from error
 
 
 @asynccontextmanager

@@ -274,7 +274,7 @@ def _objects(glance: _Glance) -> Iterator[_Sight]:
         tile = Tile(fixture.x, fixture.y)
         if _is_within(glance.me.tile, tile, SIGHT_TILES):
             yield _Sight(
-                key=f"object {key} {object_.state}",
+                key=f"object {place_id} {fixture.name} {object_.state}",
                 text=f"The {fixture.name}{at} is {object_.state}.",
                 tile=glance.me.tile,
                 about=object_.users,

@@ -122,10 +122,10 @@ RETRIEVE = scored(
 
 STALE = """
 SELECT world_id, id, text FROM memories
-WHERE archived_in IS NULL AND (embedding_model, dimensions) < ($1, $2)
+WHERE archived_in IS NULL AND (embedding_model, dimensions) < ($1, $2) AND world_id <> ALL($4)
 UNION ALL
 SELECT world_id, id, text FROM memories
-WHERE archived_in IS NULL AND (embedding_model, dimensions) > ($1, $2)
+WHERE archived_in IS NULL AND (embedding_model, dimensions) > ($1, $2) AND world_id <> ALL($4)
 LIMIT $3
 """
 

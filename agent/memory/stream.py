@@ -18,7 +18,7 @@ from agent.memory.constants import UNRATED_IMPORTANCE
 from agent.memory.importance import Anchors, importance_of, load_anchors
 from agent.memory.records import Budget, Memory, MemoryKind, NewMemory, Question, Recalled
 from agent.models.errors import ModelError
-from agent.models.port import EmbeddingModel, Embeddings
+from agent.models.port import EmbeddingModel, Embeddings, EmbeddingsFor
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("memory")
 
@@ -60,6 +60,10 @@ class Memories(Protocol):
         """The memories that answer a question best, best first; they count as accessed now."""
         ...
 
+    async def find(self, question: Question) -> list[Recalled]:
+        """What `retrieve` would answer with, for somebody who looks on: nothing counts as accessed."""
+        ...
+
 
 @asynccontextmanager
 async def open_memory_pool(dsn: str, *, most_connections: int = 10) -> AsyncGenerator[asyncpg.Pool]:
@@ -74,11 +78,16 @@ async def open_memory_pool(dsn: str, *, most_connections: int = 10) -> AsyncGene
 
 
 class PostgresMemories:
-    """See `Memories`. The pool's connections must know vectors (`open_memory_pool`)."""
+    """See `Memories`. The pool's connections must know vectors (`open_memory_pool`).
 
-    def __init__(self, pool: asyncpg.Pool, embeddings: EmbeddingModel) -> None:
+    `embeddings_for` gives the model as it is called for somebody; None calls `embeddings` for all.
+    """
+
+    def __init__(
+        self, pool: asyncpg.Pool, embeddings: EmbeddingModel, embeddings_for: EmbeddingsFor | None = None
+    ) -> None:
         self._pool = pool
-        self._embeddings = embeddings
+        self._embeddings_for: EmbeddingsFor = embeddings_for or (lambda _world, _player: embeddings)
         self._anchors: Anchors | None = None
 
     async def keep(self, world_id: str, memories: Sequence[NewMemory]) -> None:
@@ -88,8 +97,10 @@ class PostgresMemories:
         if not fresh:
             return
         try:
-            embedded = await self._embeddings.embed([memory.text for memory in fresh])
-            anchors = await self._known_anchors()
+            embedded = await self._embeddings_for(world_id, _only_player(fresh)).embed(
+                [m.text for m in fresh]
+            )
+            anchors = await self._known_anchors(world_id)
         except ModelError as error:
             log.warning("memories are kept without vectors for now", world=world_id, error=str(error))
             rows = [_row(world_id, memory, UNRATED_IMPORTANCE, _NO_EMBEDDINGS, None) for memory in fresh]
@@ -127,26 +138,38 @@ class PostgresMemories:
 
     async def retrieve(self, question: Question) -> list[Recalled]:
         """See `Memories`."""
-        rows = await self._pool.fetch(
-            sql.RETRIEVE, *retrieval_arguments(question, await self._asked(question))
-        )
-        found = fitting([_recalled(row) for row in rows], question.budget)
+        found = await self.find(question)
         ids = [recalled.memory.id for recalled in found]
         await self._pool.execute(sql.TOUCH, question.world_id, question.player, ids, question.now_ms)
         return found
 
+    async def find(self, question: Question) -> list[Recalled]:
+        """See `Memories`."""
+        rows = await self._pool.fetch(
+            sql.RETRIEVE, *retrieval_arguments(question, await self._asked(question))
+        )
+        return fitting([_recalled(row) for row in rows], question.budget)
+
     async def _asked(self, question: Question) -> Embeddings:
         """The question's vector; without the model none, so that only recency and importance count."""
         try:
-            return await self._embeddings.embed([question.text], "query")
+            model = self._embeddings_for(question.world_id, question.player)
+            return await model.embed([question.text], "query")
         except ModelError as error:
             log.warning("retrieval goes on without relevance", world=question.world_id, error=str(error))
             return _NO_EMBEDDINGS
 
-    async def _known_anchors(self) -> Anchors:
+    async def _known_anchors(self, world_id: str) -> Anchors:
+        """The anchors, embedded once, for the world that needs them first."""
         if self._anchors is None:
-            self._anchors = await load_anchors(self._embeddings)
+            self._anchors = await load_anchors(self._embeddings_for(world_id, ""))
         return self._anchors
+
+
+def _only_player(memories: Sequence[NewMemory]) -> str:
+    """Whose the memories are; empty if they are several people's."""
+    players = {memory.player for memory in memories}
+    return players.pop() if len(players) == 1 else ""
 
 
 def retrieval_arguments(question: Question, asked: Embeddings) -> tuple[object, ...]:

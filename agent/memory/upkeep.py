@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+from collections.abc import Sequence
 
 import asyncpg
 import msgspec
@@ -13,38 +15,62 @@ from agent.memory import sql
 from agent.memory.constants import EMBEDDED_AT_ONCE
 from agent.memory.retention import Retention, count_up, excess_by_player, fade
 from agent.memory.stream import Memories
-from agent.models.errors import ModelError
-from agent.models.port import EmbeddingModel
+from agent.models.errors import BudgetExhausted, CallsPaused, ModelError
+from agent.models.port import EmbeddingModel, EmbeddingsFor
 from engine.clock import tick_time_ms
-from engine.store import Store, StoreUnavailable, UnknownWorld, WorldRecord
+from engine.outages import DATABASE_FAILURES
+from engine.store import Store, UnknownWorld, WorldRecord
 from town.calendar import world_ms_of_minutes
 from town.entities import Settings
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("memory")
 
-DATABASE_FAILURES = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, StoreUnavailable)
 
-
-async def keep_embedded(pool: asyncpg.Pool, model: EmbeddingModel, period_s: float = 10.0) -> None:
+async def keep_embedded(
+    pool: asyncpg.Pool,
+    model: EmbeddingModel,
+    embeddings_for: EmbeddingsFor | None = None,
+    period_s: float = 10.0,
+) -> None:
     """Embed what lacks a vector of the model, now and then, until cancelled."""
     while True:
+        waiting: set[str] = set()
         try:
-            while count := await embed_stale(pool, model):
+            while count := await embed_stale(
+                pool, model, embeddings_for=embeddings_for, waiting_worlds=waiting
+            ):
                 log.info("memories embedded", count=count, model=model.name)
         except (ModelError, *DATABASE_FAILURES) as error:
             log.warning("memories wait for their vectors", error=repr(error))
         await asyncio.sleep(period_s)
 
 
-async def embed_stale(pool: asyncpg.Pool, model: EmbeddingModel, limit: int = EMBEDDED_AT_ONCE) -> int:
-    """Embed some memories of any world that have no vector of this model and size; returns how many.
+async def embed_stale(
+    pool: asyncpg.Pool,
+    model: EmbeddingModel,
+    limit: int = EMBEDDED_AT_ONCE,
+    *,
+    embeddings_for: EmbeddingsFor | None = None,
+    waiting_worlds: set[str] | None = None,
+) -> int:
+    """Look at some memories that have no vector of this model and size, and embed them; returns how many.
 
     Call it until it returns 0. Until then retrieval compares none of them with a question of the new model.
+    Worlds that may not call the model now are added to `waiting_worlds`, and those in it are passed over.
     Raises `ModelError`; two callers at a time do some work twice and no harm.
     """
-    rows = await pool.fetch(sql.STALE, model.name, model.dimensions, limit)
-    if not rows:
-        return 0
+    waiting = set[str]() if waiting_worlds is None else waiting_worlds
+    rows = await pool.fetch(sql.STALE, model.name, model.dimensions, limit, sorted(waiting))
+    for world, of_world in itertools.groupby(sorted(rows, key=_world_of), key=_world_of):
+        own = model if embeddings_for is None else embeddings_for(world, "")
+        try:
+            await _embed(pool, own, list(of_world))
+        except (CallsPaused, BudgetExhausted):
+            waiting.add(world)
+    return len(rows)
+
+
+async def _embed(pool: asyncpg.Pool, model: EmbeddingModel, rows: Sequence[asyncpg.Record]) -> None:
     embedded = await model.embed([row["text"] for row in rows])
     await pool.executemany(
         sql.EMBED,
@@ -53,7 +79,10 @@ async def embed_stale(pool: asyncpg.Pool, model: EmbeddingModel, limit: int = EM
             for row, vector in zip(rows, embedded.vectors, strict=True)
         ],
     )
-    return len(rows)
+
+
+def _world_of(row: asyncpg.Record) -> str:
+    return row["world_id"]
 
 
 async def let_memories_fade(

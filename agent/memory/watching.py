@@ -14,7 +14,8 @@ from agent.memory.records import NewMemory
 from agent.memory.scene import SCENE_KINDS, Ground, first_scene
 from agent.memory.stream import Memories
 from agent.reacting import agent_ids, tell_what_matters
-from engine.store import Store, StoreUnavailable, UnknownWorld, WorldRecord
+from engine.outages import DATABASE_FAILURES
+from engine.store import Store, UnknownWorld, WorldRecord
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("perception")
 
@@ -40,7 +41,7 @@ async def watch_worlds(
         try:
             async with pool.acquire() as connection:
                 await _watch_while_connected(store, connection, memories, period_s)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, StoreUnavailable) as error:
+        except DATABASE_FAILURES as error:
             log.warning("perception waits for the database", error=repr(error))
         await asyncio.sleep(period_s)
 
@@ -70,18 +71,18 @@ async def _follow(
     record: WorldRecord,
     watched: _Watched | None,
 ) -> _Watched:
-    """Look at the steps that a world has committed since, a bounded number of them."""
+    """Look at the steps that a world has committed since, a bounded number of them, if its people remember."""
     if watched is None:
         watched = await _begin(store, connection, record.id)
-    view = watched.view
-    if view.step >= record.step:
+    view, abilities = watched.view, watched.ground.settings.abilities
+    if not abilities.memory or view.step >= record.step:
         return watched
     noticed: list[NewMemory] = []
     for step in await store.steps_after(record.id, view.step, STEPS_AT_ONCE):
         view, memories_of_step = look(view, step, watched.ground)
         noticed.extend(memories_of_step)
     await memories.keep(record.id, noticed)
-    if noticed:
+    if noticed and abilities.plans:
         await tell_what_matters(store, memories, record.id, noticed, await agent_ids(store, record.id))
     saved_step = watched.saved_step
     if view.step - saved_step >= SAVED_EVERY_STEPS:

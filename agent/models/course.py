@@ -8,17 +8,21 @@ from agent.models.breaker import BreakerPolicy
 from agent.models.clock import CallClock
 from agent.models.errors import ModelError, ModelResting, Throttled
 
+SHORT_ANSWER_TOKENS = 256
+
 
 class ModelLimits(msgspec.Struct, frozen=True):
     """How a model may be used.
 
     `attempt_deadline_ms` bounds one attempt, so that a model that hangs leaves time for the next
-    in the chain. The delay before retry n is random in [0, first_delay_ms * 2 ** (n - 1)].
+    in the chain; `ms_per_token` is added for each token of room that an answer has beyond a short
+    one's. The delay before retry n is random in [0, first_delay_ms * 2 ** (n - 1)].
     """
 
     concurrency: int = 8
     attempts: int = 3
     attempt_deadline_ms: int = 20_000
+    ms_per_token: int = 0
     first_delay_ms: int = 400
     longest_delay_ms: int = 8_000
     breaker: BreakerPolicy = BreakerPolicy()
@@ -31,10 +35,12 @@ class Course:
         self,
         chain: Sequence[tuple[str, ModelLimits]],
         span_ms: int,
+        output_tokens: int,
         clock: CallClock,
         chance: Callable[[], float],
     ) -> None:
         self._chain = chain
+        self._long_by_tokens = max(0, output_tokens - SHORT_ANSWER_TOKENS)
         self._clock = clock
         self._chance = chance
         self._deadline_ms = clock.now_ms() + span_ms
@@ -53,7 +59,9 @@ class Course:
 
     def attempt_ms(self) -> int:
         """What this attempt may take."""
-        return min(self.remaining_ms(), self._chain[self._position][1].attempt_deadline_ms)
+        limits = self._chain[self._position][1]
+        bound_ms = limits.attempt_deadline_ms + limits.ms_per_token * self._long_by_tokens
+        return min(self.remaining_ms(), bound_ms)
 
     def delay_after(self, error: ModelError) -> int:
         """Move on after `error`; return the delay in ms before the next attempt.

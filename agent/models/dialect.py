@@ -30,7 +30,11 @@ TOOL = re.compile(r"\btools?\b|tool_?config|tool_?choice|tool use", re.IGNORECAS
 OBJECT = re.compile(r"json_object|response_format|json mode", re.IGNORECASE)
 CACHE = re.compile(r"cache_?point|prompt caching", re.IGNORECASE)
 TEMPERATURE = re.compile(r"temperature", re.IGNORECASE)
+STREAM_OPTIONS = re.compile(r"stream_options|include_usage", re.IGNORECASE)
 MAX_TOKENS = re.compile(r"max_tokens|max_completion_tokens", re.IGNORECASE)
+
+FEATURES = {"caches_prompts": CACHE, "sends_temperature": TEMPERATURE, "counts_streams": STREAM_OPTIONS}
+"""What a dialect has or has not, and how a complaint names it."""
 
 
 class Dialect(msgspec.Struct, frozen=True):
@@ -39,6 +43,8 @@ class Dialect(msgspec.Struct, frozen=True):
     structures: tuple[Structure, ...]
     caches_prompts: bool = False
     sends_temperature: bool = True
+    counts_streams: bool = True
+    """Asks for the tokens of a streamed answer."""
     max_tokens_field: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
 
     @property
@@ -67,14 +73,13 @@ def simpler(dialect: Dialect, complaint: str) -> Dialect | None:
     """Return the dialect without what `complaint` refuses, or None when it refuses nothing."""
     if not REFUSES.search(complaint):
         return None
-    if dialect.caches_prompts and CACHE.search(complaint):
-        return msgspec.structs.replace(dialect, caches_prompts=False)
-    if dialect.sends_temperature and TEMPERATURE.search(complaint):
-        return msgspec.structs.replace(dialect, sends_temperature=False)
+    for feature, named in FEATURES.items():
+        if getattr(dialect, feature) and named.search(complaint):
+            return msgspec.structs.replace(dialect, **{feature: False})
     if dialect.max_tokens_field == "max_tokens" and MAX_TOKENS.search(complaint):
         return msgspec.structs.replace(dialect, max_tokens_field="max_completion_tokens")
-    named = {"schema": SCHEMA, "tool": TOOL, "object": OBJECT}.get(dialect.structure)
-    if named and named.search(complaint) and len(dialect.structures) > 1:
+    structure = {"schema": SCHEMA, "tool": TOOL, "object": OBJECT}.get(dialect.structure)
+    if structure and structure.search(complaint) and len(dialect.structures) > 1:
         return msgspec.structs.replace(dialect, structures=dialect.structures[1:])
     return None
 

@@ -55,9 +55,12 @@ class Chain(msgspec.Struct, frozen=True):
 
 
 class GatePolicy(msgspec.Struct, frozen=True):
-    """Which models answer which task, within what limits and at what price."""
+    """Which models answer which task, within what limits and at what price.
 
-    default_chain: Chain
+    Without a default chain a task that has none of its own is `Misconfigured`.
+    """
+
+    default_chain: Chain | None = None
     chains: Mapping[str, Chain] = msgspec.field(default_factory=dict[str, Chain])
     limits: Mapping[str, ModelLimits] = msgspec.field(default_factory=dict[str, ModelLimits])
     prices: Mapping[str, Price] = msgspec.field(default_factory=dict[str, Price])
@@ -118,7 +121,7 @@ class Gate:
 
     async def chat(self, caller: Caller, request: ChatRequest) -> ChatAnswer:
         """Answer `request` by the first model of the caller's chain that can, or raise."""
-        course = self._course(self._chain(caller), request.deadline_ms)
+        course = self._course(self._chain(caller), request.deadline_ms, request.max_tokens)
         most = most_of_chat(request)
         while True:
             try:
@@ -133,7 +136,7 @@ class Gate:
 
     async def stream(self, caller: Caller, request: ChatRequest) -> AsyncGenerator[StreamEvent, None]:
         """Stream an answer; once its first text is out, a failure is final."""
-        course = self._course(self._chain(caller), request.deadline_ms)
+        course = self._course(self._chain(caller), request.deadline_ms, request.max_tokens)
         most = most_of_chat(request)
         begun = False
         while True:
@@ -158,7 +161,7 @@ class Gate:
     async def embed(self, caller: Caller, texts: Sequence[str], purpose: Purpose = "document") -> Embeddings:
         """Embed `texts` by the one embedding model: vectors of two models are never mixed."""
         self._refuse_if_paused(caller.world)
-        course = self._course((self._embedding_model.name,), EMBEDDING_DEADLINE_MS)
+        course = self._course((self._embedding_model.name,), EMBEDDING_DEADLINE_MS, 0)
         most = Usage(input_tokens=_most_tokens(*texts))
         while True:
             try:
@@ -177,12 +180,14 @@ class Gate:
     def _chain(self, caller: Caller) -> tuple[str, ...]:
         self._refuse_if_paused(caller.world)
         chain = self._policy.chains.get(caller.task, self._policy.default_chain)
+        if chain is None:
+            raise Misconfigured(f"No model is named for the task {caller.task!r}.")
         near = self.state(caller.world) == "near"
         return chain.near if near and chain.near else chain.usual
 
-    def _course(self, names: Sequence[str], span_ms: int) -> Course:
+    def _course(self, names: Sequence[str], span_ms: int, output_tokens: int) -> Course:
         chain = [(name, self._guards[name].limits) for name in names]
-        return Course(chain, span_ms, self._clock, self._chance)
+        return Course(chain, span_ms, output_tokens, self._clock, self._chance)
 
     @asynccontextmanager
     async def _attempt(self, course: Course, caller: Caller, most: Usage) -> AsyncGenerator[_Attempt, None]:
@@ -270,7 +275,8 @@ def _used(attempt: _Attempt, outcome: str, most: Usage) -> Usage:
 
 def _require_known(policy: GatePolicy, chat_models: Mapping[str, ChatModel]) -> None:
     """Raise `Misconfigured` for a chain that names no model, or one that is not there."""
-    for task, chain in {"default": policy.default_chain, **policy.chains}.items():
+    default = {"default": policy.default_chain} if policy.default_chain else {}
+    for task, chain in {**default, **policy.chains}.items():
         if not chain.usual:
             raise Misconfigured(f"The chain of {task} is empty; name at least one model.")
         for name in (*chain.usual, *chain.near):

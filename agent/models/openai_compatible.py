@@ -170,7 +170,9 @@ class OpenAICompatibleChat:
 
         async def attempt(dialect: Dialect) -> tuple[AsyncGenerator[str, None], str | None]:
             body = _chat_body(self._model, request, dialect)
-            body |= {"stream": True, "stream_options": {"include_usage": True}}
+            body["stream"] = True
+            if dialect.counts_streams:
+                body["stream_options"] = {"include_usage": True}
             span_ms = started_ms + request.deadline_ms - clock.now_ms()
             lines = self._server.lines("/chat/completions", body, span_ms)
             return lines, await anext(lines, None)

@@ -5,7 +5,7 @@ the errors of `agent.models.errors`; retries, limits, fallback and the ledger li
 that they are the same for every provider.
 """
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -133,6 +133,10 @@ class EmbeddingModel(Protocol):
     async def close(self) -> None:
         """Give back connections and threads; the model is not used after it."""
         ...
+
+
+EmbeddingsFor = Callable[[str, str], EmbeddingModel]
+"""The embedding model as it is called on behalf of a world's player; an empty player is for several or none."""
 
 
 CHARACTERS_PER_TOKEN = 4

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from agent.scripted.scene import Scene, habit_at, is_sleep, place_word
 from agent.tasks import Saying
 from town.constants import LONGEST_DESCRIPTION, MINUTES_PER_DAY
-from town.promises import Agreement, Promise
+from town.entities import Agreement
 
 HOURS = range(10, 18)
 """When people have time for each other."""
@@ -28,7 +28,8 @@ def with_agreement(scene: Scene, saying: Saying) -> Saying:
     if saying.end or not _was_offered(scene):
         return saying
     tomorrow = scene.task.moment.day * MINUTES_PER_DAY
-    free = [hour for hour in HOURS if _is_free(scene.task.promises, tomorrow + hour * 60)]
+    promised = (*(promise.minute for promise in scene.task.promises), *scene.task.partner_promised)
+    free = [hour for hour in HOURS if _is_free(promised, tomorrow + hour * 60)]
     meetings = [(hour, *place) for hour in free if (place := _place_at(scene, hour))]
     if not meetings:
         return saying
@@ -49,8 +50,8 @@ def _was_offered(scene: Scene) -> bool:
     return not mine and not agreed and any(act.act == "offer_help" for act in found)
 
 
-def _is_free(promises: tuple[Promise, ...], minute: int) -> bool:
-    return all(abs(promise.minute - minute) >= 2 * 60 for promise in promises)
+def _is_free(promised: tuple[int, ...], minute: int) -> bool:
+    return all(abs(other - minute) >= 2 * 60 for other in promised)
 
 
 def _place_at(scene: Scene, hour: int) -> tuple[str, str] | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from agent.scripted.grammar import to_you
-from agent.scripted.scene import Piece, Scene
+from agent.scripted.scene import FAMILIAR, Piece, Scene
 from agent.scripted.telling import bring_up
 
 _SMALL_TALK = ("ask_how", "ask_doing", "ask_interest", "opening")
+OF_US_PERCENT = 30
+OFTEN_TALKS = 4
 _GENERAL = ("ask_how", "ask_doing", "opening", "saying", "bring up")
 
 
@@ -69,11 +71,23 @@ def make_small_talk(scene: Scene) -> Piece | None:
 
 
 def _opener(scene: Scene) -> Piece | None:
+    if scene.chance.happens("of us", OF_US_PERCENT) and (piece := _of_us(scene)):
+        return piece
     if scene.of_partner and scene.chance.happens("recall at once", 65):
         return recall(scene)
     if scene.values["hour"] == "night" and scene.chance.happens("sleepy", 50):
         return scene.say("opening_sleepy")
     return _ask_or_open(scene)
+
+
+def _of_us(scene: Scene) -> Piece | None:
+    """A word on what has become of the two; None where nothing has yet."""
+    relationship = scene.task.partner.relationship
+    if relationship is None or relationship.familiarity < FAMILIAR:
+        return None
+    if scene.closeness in {"warm", "cool"}:
+        return scene.say(f"us_{scene.closeness}")
+    return scene.say("us_often") if relationship.talks >= OFTEN_TALKS else None
 
 
 def _ask_or_open(scene: Scene) -> Piece | None:

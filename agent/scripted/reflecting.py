@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -25,6 +26,9 @@ _CARES = (
     "{name} can't leave {word} alone. It must matter more than is said.",
     "With {name}, sooner or later, it is about {word}.",
 )
+_USUALLY_AT = "Whoever looks for {name} had better try {place}."
+_TO_ME = re.compile(r"(?<!\bI) said: \"([^\"]*)\"")
+_OVERHEARD = re.compile(r"“([^”]*)”")
 _TALK_OF_TOWN = (
     "The town is talking of {word}: I heard it from {names}.",
     "{names} both speak of {word}. Something is going on there.",
@@ -44,7 +48,7 @@ def questions(task: QuestionsTask) -> tuple[str, ...]:
     about = Counter(player for record in task.records for player in record.about if player in task.names)
     people = sorted(about, key=lambda player: (-about[player], player))
     asked = [_ABOUT_SOMEBODY.format(name=task.names[people[0]])] if people else []
-    word = _most_mentioned(task.records, task.names.values())
+    word = most_mentioned(task.records, task.names.values())
     if word is not None:
         asked.append(_ABOUT_SOMETHING.format(word=word))
     return (*asked, _ABOUT_MYSELF)
@@ -58,19 +62,58 @@ def insights(task: InsightsTask) -> tuple[Insight, ...]:
 
 
 def _about_people(task: InsightsTask, chance: Chance) -> Iterator[Insight]:
-    for player, name in sorted(task.names.items()):
-        if task.question != _ABOUT_SOMEBODY.format(name=name):
-            continue
-        evidence = [record for record in task.records if player in record.about]
-        if len(evidence) >= LEAST_EVIDENCE:
-            word = _most_mentioned(evidence, task.names.values())
-            lines = _OFTEN if word is None else _CARES
-            text = chance.pick("somebody", lines).format(name=first_name(name), word=word)
-            yield _insight(text, evidence)
+    asked = (
+        player for player, name in task.names.items() if task.question == _ABOUT_SOMEBODY.format(name=name)
+    )
+    player = min(asked, default=None)
+    evidence = [record for record in task.records if player in record.about]
+    if player is None or len(evidence) < LEAST_EVIDENCE:
+        return
+    name = first_name(task.names[player])
+    yield _insight(chance.pick("somebody", _OFTEN).format(name=name), evidence)
+    concern = concern_of(player, evidence, task.names.values())
+    if concern is not None:
+        speaking = [record for record in evidence if concern in words_of(player, record)]
+        yield _insight(chance.pick("concern", _CARES).format(name=name, word=concern), speaking)
+    place = _usual_place(evidence)
+    if place is not None:
+        there = [record for record in evidence if record.place == place]
+        where = there[0].text.rpartition(" at ")[2].rstrip(".")
+        yield _insight(_USUALLY_AT.format(name=name, place=where), there)
+
+
+def concern_of(player: str, records: Sequence[Memory], names: Iterable[str]) -> str | None:
+    """The word that somebody used in most of the records in which they speak, if they did so in two."""
+    unusable = _TELLING.union(*map(key_words, names))
+    words = Counter(word for record in records for word in words_of(player, record) - unusable)
+    best = min(words, key=lambda word: (-words[word], word), default=None)
+    return best if best is not None and words[best] >= LEAST_EVIDENCE else None
+
+
+def words_of(player: str, record: Memory) -> frozenset[str]:
+    """The words that a player is remembered to have said: to oneself, or overheard."""
+    if record.source != player:
+        return frozenset()
+    quotes = _TO_ME.findall(record.text) or _OVERHEARD.findall(record.text)
+    return frozenset[str]().union(*map(key_words, quotes))
+
+
+def _usual_place(evidence: Sequence[Memory]) -> str | None:
+    """Where somebody was seen at something in most of the records, if in two."""
+    seen = Counter(
+        record.place
+        for record in evidence
+        if record.place is not None
+        and record.source is None
+        and " at " in record.text
+        and len(record.about) == 1
+    )
+    best = min(seen, key=lambda place: (-seen[place], place), default=None)
+    return best if best is not None and seen[best] >= LEAST_EVIDENCE else None
 
 
 def _about_words(task: InsightsTask, chance: Chance) -> Iterator[Insight]:
-    word = _most_mentioned(task.records, task.names.values())
+    word = most_mentioned(task.records, task.names.values())
     if word is None or task.question != _ABOUT_SOMETHING.format(word=word):
         return
     evidence = [record for record in task.records if word in key_words(record.text)]
@@ -84,13 +127,13 @@ def _about_myself(task: InsightsTask, chance: Chance) -> Iterator[Insight]:
     if task.question != _ABOUT_MYSELF:
         return
     own = [record for record in task.records if record.kind is not MemoryKind.OBSERVATION]
-    word = _most_mentioned(own, task.names.values())
+    word = most_mentioned(own, task.names.values())
     if word is not None:
         evidence = [record for record in own if word in key_words(record.text)]
         yield _insight(chance.pick("myself", _MYSELF).format(word=word), evidence)
 
 
-def _most_mentioned(records: Sequence[Memory], names: Iterable[str]) -> str | None:
+def most_mentioned(records: Sequence[Memory], names: Iterable[str]) -> str | None:
     """The word that most of the records have in common, if two do; what talks are told in, and names, are none."""
     unusable = _TELLING.union(*(key_words(name) for name in names))
     words = Counter(word for record in records for word in key_words(record.text) - unusable)

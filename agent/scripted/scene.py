@@ -26,6 +26,10 @@ from town.entities import Habit, Person
 LONGEST_LINE = 160
 """Characters: what fits in a bubble and is read in passing."""
 
+FAMILIAR = 25
+"""From this familiarity on, which some talks make, one goes by what has become of two."""
+
+WARM_FROM, COOL_TO = 35, -20
 OWN_STYLE_PERCENT = 55
 CHILD_STYLE_PERCENT = 85
 _OF_ONESELF = frozenset({"tell_want", "tell_worry", "tell_interest"})
@@ -85,20 +89,21 @@ class Scene(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def closeness(self) -> str:
-        """`family`, `warm`, `cool`, `known` or `stranger`."""
-        relation = self.task.partner.relation
+        """`family`, `warm`, `cool`, `known` or `stranger`: what the two were, and what has become of them since."""
+        relation, relationship = self.task.partner.relation, self.task.partner.relationship
+        said = _closeness_of(relation, self.bank) if relation else None
+        if said == "family":
+            return said
+        if relationship is not None and relationship.familiarity >= FAMILIAR:
+            return _felt(relationship.warmth) or said or _told(relationship.summary, self.bank) or "known"
         if relation is None:
-            return "known" if self.of_partner else "stranger"
-        relations = self.bank.texts.relations
-        for name in ("family", "cool", "warm"):
-            if any(word in relation for word in getattr(relations, name)):
-                return name
-        return "known"
+            return "known" if self.of_partner or relationship else "stranger"
+        return said or "known"
 
     @cached_property
     def topics(self) -> tuple[Topic, ...]:
         """What they could bring up with this partner and have not yet."""
-        topics = topics_of(self.task.me, self.recollections)
+        topics = topics_of(self.task.me, self.recollections, self.task.thoughts)
         return tuple(
             t for t in topics if not concerns(t, self.task.partner) and self.is_fresh(headline(t.text))
         )
@@ -218,6 +223,28 @@ def place_word(place: str | None, bank: Bank) -> str | None:
     if place is None:
         return None
     return bank.texts.places.get(place) or bank.texts.places.get(place.partition("-")[0])
+
+
+def _closeness_of(words: str, bank: Bank) -> str | None:
+    """What is said to be between two: `family`, `cool` or `warm`."""
+    relations = bank.texts.relations
+    sorts = {"family": relations.family, "cool": relations.cool, "warm": relations.warm}
+    return next((name for name, known in sorts.items() if any(word in words for word in known)), None)
+
+
+def _told(summary: str, bank: Bank) -> str | None:
+    """What a summary in one's own words says that the other is."""
+    words, relations = set(re.findall(r"\w+", summary.lower())), bank.texts.relations
+    if words & set(relations.cool):
+        return "cool"
+    return "warm" if words & set(relations.warm) else None
+
+
+def _felt(warmth: int) -> str | None:
+    """What warmth makes of it, where it is clear."""
+    if warmth >= WARM_FROM:
+        return "warm"
+    return "cool" if warmth <= COOL_TO else None
 
 
 def hour_of(minute_of_day: int) -> str:

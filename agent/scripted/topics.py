@@ -11,7 +11,7 @@ import msgspec
 from agent.scripted.grammar import first_name
 from agent.scripted.hearing import Found
 from agent.scripted.memory_text import Recollection
-from agent.tasks import Partner, Self
+from agent.tasks import Partner, Self, Thought
 
 _NEWS = ("tell_news", "tell_own_news", "tell_heard_news")
 _COMMON = re.compile(
@@ -43,7 +43,9 @@ class Topic(msgspec.Struct, frozen=True):
     """Who told it, by first name; None for what one knows oneself."""
 
 
-def topics_of(me: Self, recollections: Sequence[Recollection]) -> Iterator[Topic]:
+def topics_of(
+    me: Self, recollections: Sequence[Recollection], thoughts: Sequence[Thought] = ()
+) -> Iterator[Topic]:
     """All that somebody could bring up, whoever listens."""
     person = me.person
     yield from (Topic(Kind.NEWS, text) for text in person.news)
@@ -52,6 +54,10 @@ def topics_of(me: Self, recollections: Sequence[Recollection]) -> Iterator[Topic
     yield from (Topic(Kind.WORRY, text) for text in person.worries)
     yield from (Topic(Kind.INTEREST, text) for text in person.interests)
     yield from (Topic(Kind.FEELING, known.feeling, person=known.name) for known in person.knows)
+    names = {known.player: known.name for known in person.knows}
+    for thought in thoughts:
+        if len(thought.about) == 1 and thought.about[0] in names:
+            yield Topic(Kind.FEELING, thought.text, person=names[thought.about[0]])
 
 
 def concerns(topic: Topic, partner: Partner) -> bool:

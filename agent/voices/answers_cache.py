@@ -15,6 +15,7 @@ import msgspec
 import structlog
 
 from agent.models.port import Prompt
+from engine.outages import DATABASE_FAILURES
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("voice")
 
@@ -68,7 +69,7 @@ class PostgresAnswersCache:
             async with asyncio.timeout(TIMEOUT_S):
                 found: bytes | None = await self._pool.fetchval(_GET, key)
                 return found
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except DATABASE_FAILURES as error:
             log.warning("the answers cache does not answer", error=repr(error))
             return None
 
@@ -77,7 +78,7 @@ class PostgresAnswersCache:
         try:
             async with asyncio.timeout(TIMEOUT_S):
                 await self._pool.execute(_PUT, key, answer)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except DATABASE_FAILURES as error:
             log.warning("an answer was not kept", error=repr(error))
 
     async def forget_old(self) -> None:

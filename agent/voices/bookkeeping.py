@@ -14,14 +14,13 @@ import structlog
 from agent.models.budget import Budget, BudgetMeter, day_of
 from agent.voices.health import Health
 from agent.voices.postgres_ledger import PostgresLedger
+from engine.outages import DATABASE_FAILURES
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("ledger")
 
 WRITE_S = 1.0
 """How often the ledger is written; also how late one worker learns what another has spent."""
 LAST_WRITE_S = 3.0
-
-DATABASE_AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 class Books:
@@ -88,7 +87,7 @@ async def kept(books: Books) -> AsyncGenerator[None]:
         keeping.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await keeping
-        with contextlib.suppress(*DATABASE_AWAY):
+        with contextlib.suppress(*DATABASE_FAILURES):
             await books.close()
 
 
@@ -97,7 +96,7 @@ async def _keep(books: Books) -> None:
         await asyncio.sleep(WRITE_S)
         try:
             await books.write()
-        except DATABASE_AWAY as error:
+        except DATABASE_FAILURES as error:
             log.warning("the ledger waits for the database", error=repr(error))
 
 

@@ -60,15 +60,20 @@ def plain_words(text: str) -> str:
 
 
 def spoken_line(text: str, speaker: str, others: Iterable[str]) -> str:
-    """The line as it is said: the speaker's own name in front is dropped, another's is `Unfit`."""
-    line = plain_text(text)
+    """As `spoken_words`, and `Unfit` too if it ends before its end."""
+    return plain_text(spoken_words(plain_text(text), speaker, others))
+
+
+def spoken_words(text: str, speaker: str, others: Iterable[str]) -> str:
+    """Words as they are said: the speaker's own name in front is dropped, another's is `Unfit`."""
+    line = plain_words(text)
     if STAGE_DIRECTION.search(line):
         raise Unfit("It holds a stage direction; give only what is said.")
     line = _without_name(line, speaker)
     for name in (speaker, *others):
         if any(re.search(rf"(?:^|[.!?…]\s){re.escape(part)}\s*:", line) for part in _calls(name)):
             raise Unfit("It holds a line of somebody else; give only this person's own.")
-    return plain_text(line)
+    return line
 
 
 def require_new(line: str, earlier: Iterable[str]) -> None:

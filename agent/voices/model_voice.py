@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 import msgspec
 import structlog
 
+from agent.drafts import Drafts
 from agent.models.clock import CallClock
 from agent.models.errors import BudgetExhausted, CallsPaused, ModelError, ModelResting
 from agent.models.gate import Gate
@@ -17,18 +18,28 @@ from agent.models.structured import Unfit, ask_and_read
 from agent.tasks import DecideTask, Keepsake, RememberTask, Saying, SayTask, Voice
 from agent.voices.answers import (
     DecideAnswer,
+    ReactAnswer,
     RememberAnswer,
     SayAnswer,
     decision_of,
     keepsake_of,
+    reaction_of,
     saying_of,
 )
 from agent.voices.answers_cache import AnswersCache, answer_key
+from agent.voices.drafting import line_so_far, streamed
 from agent.voices.health import Health
 from agent.voices.pausing import PauseWatch
 from agent.voices.prompts import prompt_file, render
-from agent.voices.quoting import decide_data, person_in_short, remember_data, say_data, whole_person
-from agent.voices.tasks import DECIDE, REMEMBER, SAY, TaskPolicy
+from agent.voices.quoting import (
+    decide_data,
+    person_in_short,
+    react_data,
+    remember_data,
+    say_data,
+    whole_person,
+)
+from agent.voices.tasks import DECIDE, REACT, REMEMBER, SAY, TaskPolicy
 from town.constants import SLEEP_EMOJI
 from town.decisions import Decision
 
@@ -54,6 +65,8 @@ class Question(msgspec.Struct, Generic[A, R], frozen=True):
     prompt: Prompt
     kind: type[A]
     read: Callable[[A], R]
+    written: Callable[[str], None] | None = None
+    """Told the answer's text while it comes, if anybody wants it."""
 
 
 class Speaking(msgspec.Struct, frozen=True):
@@ -73,6 +86,7 @@ class Speaking(msgspec.Struct, frozen=True):
     models: Mapping[str, tuple[str, ...]]
     policies: Mapping[str, TaskPolicy]
     otherwise: Voice
+    drafts: Drafts
 
 
 class ModelVoice:
@@ -81,11 +95,14 @@ class ModelVoice:
     def __init__(self, world: str, speaking: Speaking) -> None:
         self._world = world
         self._speaking = speaking
+        self._asking = Asking(world, speaking)
 
     async def decide(self, task: DecideTask) -> Decision:
         """See `Voice`. For what is routine, the hours of sleep, no model is asked."""
         if is_routine(task):
             return await self._speaking.otherwise.decide(task)
+        if task.job.noticed is not None:
+            return await self._react(task)
         question = Question(
             DECIDE,
             task.me.player,
@@ -94,19 +111,23 @@ class ModelVoice:
             DecideAnswer,
             lambda answer: decision_of(answer, task),
         )
-        return await self._answer(question, lambda: self._speaking.otherwise.decide(task))
+        return await self._asking.answer(question, lambda: self._speaking.otherwise.decide(task))
 
     async def say(self, task: SayTask) -> Saying:
-        """See `Voice`."""
-        question = Question(
-            SAY,
-            task.me.player,
-            task.partner.human,
-            say_prompt(task, self._speaking.language),
-            SayAnswer,
-            lambda answer: saying_of(answer, task),
-        )
-        return await self._answer(question, lambda: self._speaking.otherwise.say(task))
+        """See `Voice`. What a model writes is told as a draft; what is said in the end replaces it."""
+        async with self._speaking.drafts.writing(self._world, task.me.player, task.operation) as pen:
+            question = Question(
+                SAY,
+                task.me.player,
+                task.partner.human,
+                say_prompt(task, self._speaking.language),
+                SayAnswer,
+                lambda answer: saying_of(answer, task),
+                written=lambda answer: pen.write(line_so_far(answer, task)),
+            )
+            saying = await self._asking.answer(question, lambda: self._speaking.otherwise.say(task))
+            pen.settle(saying.text)
+            return saying
 
     async def remember(self, task: RememberTask) -> Keepsake:
         """See `Voice`."""
@@ -118,10 +139,29 @@ class ModelVoice:
             RememberAnswer,
             lambda answer: keepsake_of(answer, task),
         )
-        return await self._answer(question, lambda: self._speaking.otherwise.remember(task))
+        return await self._asking.answer(question, lambda: self._speaking.otherwise.remember(task))
 
-    async def _answer(self, question: Question[A, R], otherwise: Callable[[], Awaitable[R]]) -> R:
-        """The model's answer, or the other voice's."""
+    async def _react(self, task: DecideTask) -> Decision:
+        question = Question(
+            REACT,
+            task.me.player,
+            False,
+            react_prompt(task, self._speaking.language),
+            ReactAnswer,
+            lambda answer: reaction_of(answer, task),
+        )
+        return await self._asking.answer(question, lambda: self._speaking.otherwise.decide(task))
+
+
+class Asking:
+    """How a model is asked for one world: known answers, the gate, one repair, the ledger."""
+
+    def __init__(self, world: str, speaking: Speaking) -> None:
+        self._world = world
+        self._speaking = speaking
+
+    async def answer(self, question: Question[A, R], otherwise: Callable[[], Awaitable[R]]) -> R:
+        """The model's answer, or what `otherwise` gives where none can be had or used."""
         speaking = self._speaking
         models = speaking.models.get(question.task, ())
         if not models:
@@ -166,7 +206,10 @@ class ModelVoice:
         )
 
         async def chat(asked: ChatRequest) -> ChatAnswer:
-            return await self._speaking.gate.chat(caller, asked)
+            if question.written is None:
+                return await self._speaking.gate.chat(caller, asked)
+            speaking = self._speaking
+            return await streamed(speaking.gate, caller, asked, speaking.clock, question.written)
 
         def read(answer: A) -> tuple[A, R]:
             return answer, question.read(answer)
@@ -219,6 +262,11 @@ def say_prompt(task: SayTask, language: str) -> Prompt:
 def decide_prompt(task: DecideTask, language: str) -> Prompt:
     """What is asked for a next deed."""
     return render(prompt_file(language, DECIDE), person=person_in_short(task.me), data=decide_data(task))
+
+
+def react_prompt(task: DecideTask, language: str) -> Prompt:
+    """What is asked for a reaction to something noticed."""
+    return render(prompt_file(language, REACT), person=person_in_short(task.me), data=react_data(task))
 
 
 def remember_prompt(task: RememberTask, language: str) -> Prompt:

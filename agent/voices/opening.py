@@ -13,19 +13,25 @@ import asyncpg
 import msgspec
 import structlog
 
+from agent.drafts import Drafts
+from agent.memory.embedding_cache import CachedEmbeddings
+from agent.mind import Mind
 from agent.models.clock import MonotonicClock
 from agent.models.errors import ModelError
 from agent.models.gate import Gate, GatePolicy
+from agent.models.ledger import Caller
 from agent.models.opening import OpenModels, open_models
-from agent.models.port import ChatModel, ChatRequest, Prompt
+from agent.models.port import ChatModel, ChatRequest, EmbeddingModel, EmbeddingsFor, Prompt
 from agent.tasks import Voice
 from agent.voices.answers_cache import PostgresAnswersCache
 from agent.voices.bookkeeping import Books, kept
+from agent.voices.embedding import CountedEmbeddings
 from agent.voices.health import Health
+from agent.voices.model_mind import ModelMind
 from agent.voices.model_voice import ModelVoice, Speaking
 from agent.voices.pausing import PauseWatch, is_paused
 from agent.voices.settings import SCRIPTED, VoiceSettings
-from agent.voices.tasks import POLICIES
+from agent.voices.tasks import EMBED, POLICIES
 from engine.store import Store
 from town.entities import Speech, lower_limit
 
@@ -42,14 +48,32 @@ PROBE = ChatRequest(
 VoiceOf = Callable[[str, Speech], Voice]
 """The voice that speaks for a world, given by the world's id and what it chose for itself."""
 
+MindOf = Callable[[str, Speech], Mind]
+"""The mind that thinks for it, given by the same."""
+
+
+class Minds(msgspec.Struct, frozen=True):
+    """Who speaks and thinks for each world, and what turns its memories into vectors."""
+
+    voice_of: VoiceOf
+    mind_of: MindOf
+    embeddings: EmbeddingModel
+    embeddings_for: EmbeddingsFor
+    """The same model, as it is called on somebody's behalf."""
+
 
 @asynccontextmanager
-async def open_voices(
-    settings: VoiceSettings, store: Store, pool: asyncpg.Pool, otherwise: Voice
-) -> AsyncGenerator[VoiceOf]:
-    """A voice for each world; `otherwise` speaks for tasks without a model, and wherever a model fails.
+async def open_minds(
+    settings: VoiceSettings,
+    store: Store,
+    pool: asyncpg.Pool,
+    drafts: Drafts,
+    otherwise: Voice,
+    mind_otherwise: Mind,
+) -> AsyncGenerator[Minds]:
+    """A voice and a mind for each world; the other two take over tasks without a model, and wherever one fails.
 
-    Raises `agent.models.errors.Misconfigured`, which says what to change.
+    The pool's connections must know vectors. Raises `agent.models.errors.Misconfigured`, which says what to change.
     """
     health = Health()
     books = Books(
@@ -60,15 +84,11 @@ async def open_voices(
         health=health,
         unix_ms=_unix_ms,
     )
-    if not settings.chains:
-        async with kept(books):
-            yield lambda _world, _speech: otherwise
-        return
     async with open_models(settings.models, MonotonicClock()) as models:
         await _probe(models.chat, health)
-        gate = _gate(settings, models, books)
         answers = PostgresAnswersCache(pool)
         await answers.forget_old()
+        gate = _gate(settings, models, books)
         speaking = Speaking(
             gate=gate,
             ledger=books.ledger,
@@ -81,23 +101,59 @@ async def open_voices(
             models={task: chain.usual for task, chain in settings.chains.items()},
             policies=POLICIES,
             otherwise=otherwise,
+            drafts=drafts,
         )
         async with kept(books):
-            yield functools.partial(_voice_of, settings, speaking, books)
+            spoken = functools.partial(_speaking_in, settings, speaking, books)
+            yield Minds(
+                functools.partial(_voice_of, spoken, otherwise),
+                functools.partial(_mind_of, spoken, mind_otherwise),
+                models.embedding,
+                _embeddings_for(settings, models.embedding, speaking, pool),
+            )
 
 
-def _voice_of(settings: VoiceSettings, speaking: Speaking, books: Books, world: str, speech: Speech) -> Voice:
-    """The world's own choice, within what the worker may do and spend."""
-    if speech.voice == SCRIPTED:
-        return speaking.otherwise
+def _speaking_in(
+    settings: VoiceSettings, speaking: Speaking, books: Books, world: str, speech: Speech
+) -> Speaking | None:
+    """The world's own choice, within what the worker may do and spend; None leaves all to the script."""
     budget = msgspec.structs.replace(
         settings.budget,
         microdollars=lower_limit(settings.budget.microdollars, speech.daily_microdollars),
         tokens=lower_limit(settings.budget.tokens, speech.daily_tokens),
     )
     books.meter.set_budget(world, budget)
-    language = speech.language or settings.language
-    return ModelVoice(world, msgspec.structs.replace(speaking, language=language))
+    if speech.voice == SCRIPTED or not settings.chains:
+        return None
+    return msgspec.structs.replace(speaking, language=speech.language or settings.language)
+
+
+def _voice_of(
+    spoken: Callable[[str, Speech], Speaking | None], otherwise: Voice, world: str, speech: Speech
+) -> Voice:
+    speaking = spoken(world, speech)
+    return ModelVoice(world, speaking) if speaking else otherwise
+
+
+def _mind_of(
+    spoken: Callable[[str, Speech], Speaking | None], otherwise: Mind, world: str, speech: Speech
+) -> Mind:
+    speaking = spoken(world, speech)
+    return ModelMind(world, speaking, otherwise) if speaking else otherwise
+
+
+def _embeddings_for(
+    settings: VoiceSettings, model: EmbeddingModel, speaking: Speaking, pool: asyncpg.Pool
+) -> EmbeddingsFor:
+    """A model in this process costs nothing and answers faster than a look-up; any other is counted and cached."""
+    if settings.models.embedding is None:
+        return lambda _world, _player: model
+
+    def counted(world: str, player: str) -> EmbeddingModel:
+        caller = Caller(world, player, EMBED)
+        return CachedEmbeddings(pool, CountedEmbeddings(model, speaking.gate, speaking.pauses, caller))
+
+    return counted
 
 
 def _gate(settings: VoiceSettings, models: OpenModels, books: Books) -> Gate:
@@ -105,7 +161,6 @@ def _gate(settings: VoiceSettings, models: OpenModels, books: Books) -> Gate:
         chat_models=models.chat,
         embedding_model=models.embedding,
         policy=GatePolicy(
-            default_chain=next(iter(settings.chains.values())),
             chains=settings.chains,
             limits=settings.limits,
             prices=settings.prices,

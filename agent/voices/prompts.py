@@ -17,8 +17,8 @@ import msgspec
 from agent.models.port import Prompt
 
 LANGUAGES = ("en", "de")
-VERSION = 1
-"""Raised when a prompt changes in what it asks: answers kept for another version are not used."""
+VERSIONS: Mapping[str, int] = {"say": 2, "remember": 2}
+"""By task, 1 where none is named; raised when a prompt changes in what it asks."""
 
 SECTION = re.compile(r"^=== (\w+)\n", re.MULTILINE)
 SLOT = re.compile(r"\$([a-z]+)")
@@ -33,7 +33,7 @@ class PromptFile(msgspec.Struct, frozen=True):
 @cache
 def prompt_file(language: str, task: str) -> PromptFile:
     """Read a prompt. Raises `FileNotFoundError` for a task or language that has none."""
-    name = f"{task}.v{VERSION}.txt"
+    name = f"{task}.v{VERSIONS.get(task, 1)}.txt"
     text = (files("agent") / "prompts" / language / name).read_text(encoding="utf-8")
     parts = SECTION.split(text)[1:]
     return PromptFile({name: body.strip() for name, body in zip(parts[::2], parts[1::2], strict=True)})

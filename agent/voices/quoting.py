@@ -11,13 +11,18 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from agent.tasks import DecideTask, Partner, RememberedTalk, RememberTask, SayTask, Self
+from town.constants import MINUTES_PER_DAY
 from town.entities import Habit
-from town.operations import KnownPlace, NearbyPerson
+from town.operations import KnownPlace, MessageKind, NearbyPerson
+from town.plans import Promise
 
 MOST_LINES = 10
 """Lines of the talk so far that a next line is written from."""
 MOST_PLACES = 10
 ESCAPES = {"<": "\\u003c", ">": "\\u003e", "\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u0085"}
+
+_WARMTH = ((60, "devoted"), (30, "fond"), (10, "friendly"), (-9, "neutral"), (-29, "cool"), (-100, "hostile"))
+"""From what warmth on somebody is so towards another."""
 
 Fields = Mapping[str, object]
 
@@ -34,7 +39,7 @@ def quoted(source: str, fields: Fields) -> str:
 def whole_person(me: Self) -> str:
     """All that a person is, for talk."""
     person = me.person
-    return _block(
+    return block(
         quoted(
             "who you are",
             {
@@ -65,36 +70,52 @@ def person_in_short(me: Self) -> str:
         "wants": person.wants,
         "worries": person.worries,
     }
-    return _block(quoted("who you are", fields))
+    return block(quoted("who you are", fields))
 
 
 def say_data(task: SayTask) -> str:
     """The moment, the other, what is remembered of them, and the talk so far, in this order."""
     moment = task.moment
     now = {"day": moment.day, "time": clock_time(moment.minute_of_day), "place": moment.place_name}
-    return _block(
+    return block(
         quoted("here and now", {**now, "you": task.me.activity}),
-        _partner(task.partner),
+        *partner_lines("the other", task.partner),
         *_remembered(task.remembered),
+        *_meetings(task),
+        *(quoted("your own thought", {"text": thought.text}) for thought in task.thoughts),
         *_lines((line.name, line.text) for line in task.lines[-MOST_LINES:]),
     )
 
 
 def remember_data(task: RememberTask) -> str:
     """The other, and the whole talk."""
-    return _block(_partner(task.partner), *_lines((line.name, line.text) for line in task.lines))
+    return block(
+        *partner_lines("the other", task.partner), *_lines((line.name, line.text) for line in task.lines)
+    )
 
 
 def decide_data(task: DecideTask) -> str:
     """The moment, the usual day, who is near, where one may go."""
     job = task.job
     now = {"day": job.day, "time": clock_time(job.minute_of_day), "place": job.place}
-    return _block(
+    return block(
         quoted("here and now", {**now, "you": task.me.activity}),
         *([_usual(job.habit)] if job.habit else []),
         *(_nearby(person) for person in job.nearby if job.may_invite and person_can_talk(person)),
         *(_place(place) for place in places_told(task)),
         *_remembered(task.remembered),
+    )
+
+
+def react_data(task: DecideTask) -> str:
+    """The moment, what was noticed, what one is about, and who is near."""
+    job = task.job
+    now = {"day": job.day, "time": clock_time(job.minute_of_day), "place": job.place_name}
+    return block(
+        quoted("here and now", {**now, "you": task.me.activity}),
+        *([_usual(job.habit)] if job.habit else []),
+        *(_nearby(person) for person in job.nearby if job.may_invite and person_can_talk(person)),
+        quoted("what you have just noticed", {"text": job.noticed}),
     )
 
 
@@ -116,20 +137,50 @@ def clock_time(minute_of_day: int) -> str:
     return f"{minute_of_day // 60:02}:{minute_of_day % 60:02}"
 
 
-def _block(*lines: str) -> str:
+def block(*lines: str) -> str:
+    """Lines of data, as they stand in a prompt."""
     return "\n".join(lines)
 
 
-def _partner(partner: Partner) -> str:
-    return quoted(
-        "the other",
-        {
-            "name": partner.name,
-            "is your": partner.relation or "stranger or newcomer",
-            "you feel": partner.feeling,
-            "they": partner.activity,
-        },
-    )
+def partner_lines(source: str, partner: Partner) -> list[str]:
+    """Somebody, and what has become of the two."""
+    relationship = partner.relationship
+    stranger = "acquaintance" if relationship else "stranger or newcomer"
+    fields = {
+        "name": partner.name,
+        "is your": partner.relation or stranger,
+        "you feel": partner.feeling,
+        "they": partner.activity,
+    }
+    if relationship is None:
+        return [quoted(source, fields)]
+    became = {"talks so far": relationship.talks, "you are to them": warmth_in_words(relationship.warmth)}
+    lines = [quoted(source, {**fields, **became})]
+    if relationship.summary:
+        lines.append(quoted(f"what you think of {partner.name}", {"text": relationship.summary}))
+    return lines
+
+
+def warmth_in_words(warmth: int) -> str:
+    """How somebody feels towards another, from -100 to 100."""
+    return next(words for least, words in _WARMTH if warmth >= least)
+
+
+def promise_line(promise: Promise) -> str:
+    """A meeting that somebody has agreed to."""
+    minute = promise.minute % MINUTES_PER_DAY
+    when = {"day": promise.minute // MINUTES_PER_DAY + 1, "time": clock_time(minute)}
+    fields = {"with": promise.partner_name, **when, "place": promise.place, "for": promise.about}
+    return quoted("what you have promised", fields)
+
+
+def _meetings(task: SayTask) -> list[str]:
+    """What was agreed to, and where one may meet; at a first word nobody agrees to anything yet."""
+    if task.kind is MessageKind.START:
+        return []
+    places = {place.id: place.name for place in task.places}
+    offered = [quoted("places to meet at", {"ids and names": places})] if places else []
+    return [*map(promise_line, task.promises), *offered]
 
 
 def _remembered(remembered: Iterable[RememberedTalk]) -> list[str]:
@@ -141,7 +192,7 @@ def _lines(said: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _usual(habit: Habit) -> str:
-    until = clock_time(habit.to_minute % (24 * 60))
+    until = clock_time(habit.to_minute % MINUTES_PER_DAY)
     return quoted(
         "what you usually do now",
         {"place": habit.place, "activity": habit.activity, "emoji": habit.emoji, "until": until},

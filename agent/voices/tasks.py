@@ -6,9 +6,13 @@ from collections.abc import Mapping
 
 import msgspec
 
-SAY, DECIDE, REMEMBER = "say", "decide", "remember"
-TASKS = (SAY, DECIDE, REMEMBER)
+SAY, DECIDE, REACT, REMEMBER = "say", "decide", "react", "remember"
+PLAN, QUESTION, INSIGHT = "plan", "question", "insight"
+TASKS = (SAY, DECIDE, REACT, REMEMBER, PLAN, QUESTION, INSIGHT)
 """By the names that prompts, settings, ledger and prices use."""
+
+EMBED = "embed"
+"""Stands in the ledger for texts turned into vectors; it has a model of its own and no prompt."""
 
 
 class TaskPolicy(msgspec.Struct, frozen=True):
@@ -23,5 +27,9 @@ POLICIES: Mapping[str, TaskPolicy] = {
     # Who types and says nothing for 15 s loses the turn.
     SAY: TaskPolicy(max_tokens=200, temperature=0.8, deadline_ms=12_000),
     DECIDE: TaskPolicy(max_tokens=150, temperature=0.7, deadline_ms=20_000),
+    REACT: TaskPolicy(max_tokens=120, temperature=0.7, deadline_ms=20_000),
     REMEMBER: TaskPolicy(max_tokens=250, temperature=0.3, deadline_ms=30_000),
+    PLAN: TaskPolicy(max_tokens=1_000, temperature=0.7, deadline_ms=32_000),
+    QUESTION: TaskPolicy(max_tokens=200, temperature=0.7, deadline_ms=30_000),
+    INSIGHT: TaskPolicy(max_tokens=500, temperature=0.5, deadline_ms=30_000),
 }

@@ -1,6 +1,6 @@
 """Tell what a town's models will cost before it runs.
 
-Plays samples of the template's day in memory, with the scripted voice, and counts what a model would be asked.
+Plays a day of the template in memory, with the scripted voice, and counts what a model would be asked.
 Prints calls, tokens and money for each task with the voice, models, prices and budget that the settings choose.
 """
 
@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def perform(settings: Settings, given: argparse.Namespace) -> int:
     """Estimate and print; returns the exit code."""
+    from agent.scripted.mind import ScriptedMind
     from agent.scripted.voice import ScriptedVoice
     from agent.voices.estimating import measured_rates
     from everbrook.estimates import estimate_table
@@ -40,6 +41,6 @@ def perform(settings: Settings, given: argparse.Namespace) -> int:
         raise StartError(
             f"There is no template {given.template!r}.", f"Choose one of: {', '.join(error.known)}."
         ) from error
-    rates = asyncio.run(measured_rates(given.template, ScriptedVoice(), voice.language))
+    rates = asyncio.run(measured_rates(given.template, ScriptedVoice(), ScriptedMind(), voice.language))
     print(estimate_table(given.template, people, given.hours, rates, voice))
     return os.EX_OK

@@ -47,7 +47,7 @@ def add_voice(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--model",
         metavar="NAME",
-        help="the model that speaks; EVERBROOK_MODEL_SAY, _DECIDE, _REMEMBER give tasks their own, "
+        help="the model that speaks; EVERBROOK_MODEL_SAY, _PLAN and others give tasks their own, "
         "EVERBROOK_MODEL_NEAR_BUDGET cheaper ones",
     )
     parser.add_argument(
@@ -56,6 +56,12 @@ def add_voice(parser: argparse.ArgumentParser) -> None:
         help="of an OpenAI-compatible server: http://localhost:11434/v1 (its key: EVERBROOK_API_KEY)",
     )
     parser.add_argument("--region", help="Bedrock's region (AWS_REGION)")
+    parser.add_argument(
+        "--embedding",
+        metavar="NAME",
+        help="what turns memories into vectors: local (this machine, the default), bedrock or openai; "
+        "EVERBROOK_EMBEDDING_MODEL and _DIMENSIONS say which model there",
+    )
     parser.add_argument("--language", help="of the prompts: en (the default) or de")
     parser.add_argument(
         "--budget-dollars", type=float, metavar="N", help="what each world may spend on models in a UTC day"

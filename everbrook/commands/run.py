@@ -17,6 +17,7 @@ from everbrook.commands.options import (
     add_servers,
     add_voice,
 )
+from everbrook.founding import abilities_without
 from everbrook.locking import locked_data_folder
 from everbrook.ports import require_free_port
 from everbrook.settings import Settings
@@ -32,6 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="the town of the first world: everbrook (25 people, the default) or hollow (8)",
     )
+    parser.add_argument(
+        "--without",
+        metavar="ABILITIES",
+        help="what the minds of the first world can't do: of memory, reflection and plans, parted by commas",
+    )
     add_voice(parser)
     add_rest(parser)
     add_servers(parser)
@@ -40,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def perform(settings: Settings, _given: argparse.Namespace) -> int:
     """Run until Ctrl-C or SIGTERM; returns the exit code."""
+    abilities_without(settings)
     require_free_port(settings.host, settings.port)
     if settings.voice != Settings().voice:
         from everbrook.voicing import checked_voice

@@ -35,6 +35,7 @@ def perform(settings: Settings, _given: argparse.Namespace) -> int:
     app = create_app(
         WebSettings(
             database_url=settings.database_url,
+            redis_url=settings.redis_url,
             client_folder=CLIENT_FOLDER,
             owner_keys_folder=owner_keys_folder(settings) if settings.local else None,
             rest_after_minutes=settings.rest_after_minutes,

@@ -28,6 +28,9 @@ FIGURE_HEIGHT, GAP_OVER_HEAD, FEET_BELOW_MIDDLE = 23, 3, 5
 OUTAGE = re.compile(r"ERR_|WebSocket|Failed to load resource|status of 50[234]")
 """What a browser itself reports when a server is away; the page cannot prevent it."""
 
+CALLED_OFF = "net::ERR_ABORTED"
+"""The page itself no longer wanted to know."""
+
 REPORT_VIOLATIONS = """
     addEventListener("securitypolicyviolation", (event) =>
         console.error(`security policy: ${event.violatedDirective} ${event.blockedURI}`));
@@ -107,7 +110,8 @@ class Visit:
             self.complain(f"{message.type}: {message.text}")
 
     def _on_failure(self, request: Request) -> None:
-        self.complain(f"failed: {request.url} {request.failure}")
+        if request.failure != CALLED_OFF:
+            self.complain(f"failed: {request.url} {request.failure}")
 
     def _on_response(self, response: Response) -> None:
         self.responses.append(response)

@@ -12,6 +12,7 @@ from engine.clock import Pace
 from engine.inputs import Authority
 from engine.store import NumberedEvent
 from town import events
+from town.drafts import Draft
 from town.entities import (
     Agent,
     Conversation,
@@ -22,26 +23,34 @@ from town.entities import (
     Person,
     Player,
     Settings,
+    Typing,
     UnderWay,
+    Writing,
 )
 from town.rules import TOWN
 from town.views import PUBLIC_KINDS
 from web.conversations import PastConversation
 from web.frames import FullFrame, HeartbeatFrame, StepFrame
+from web.minds import KeptMemory, KeptRelationship
+from web.plans import PlannedDay, PlannedHour, PlannedStroke
 from web.problems import ProblemDetails
 from web.routes import watching
 from web.routes.inputs import Answered
+from web.routes.minds import MemoryPage, PlanOfDay, PlayerUsage
 from web.routes.worlds import CreatedWorld, TemplateSummary, WorldSummary
+from web.searching import FoundMemories, FoundMemory
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "WIRE.md").read_text()
 WORDS = set(re.findall(r"[A-Za-z]+", DOCUMENT))
 
 ON_THE_WIRE: list[type[msgspec.Struct]] = [
-    *(FullFrame, StepFrame, HeartbeatFrame, NumberedEvent, ProblemDetails),
-    *(Pace, Settings, Player, Person, Agent, Free, Heading, UnderWay, Conversation, Member),
+    *(FullFrame, StepFrame, HeartbeatFrame, Draft, NumberedEvent, ProblemDetails),
+    *(Pace, Settings, Player, Person, Agent, Free, Heading, UnderWay, Conversation, Member, Typing, Writing),
     ObjectState,
     *(events.Message, events.ConversationStarted, events.ConversationEnded, events.Talked),
-    *(events.PlayerJoined, events.PlayerLeft, events.WalkGivenUp),
+    *(events.PlayerJoined, events.PlayerLeft, events.WalkGivenUp, events.OperationFailed),
+    *(PlannedDay, PlannedStroke, PlannedHour, PlanOfDay, PlayerUsage),
+    *(KeptMemory, KeptRelationship, MemoryPage, FoundMemories, FoundMemory),
     *(PastConversation, Answered, CreatedWorld, TemplateSummary, WorldSummary),
 ]
 

@@ -1,10 +1,9 @@
-"""Memories and relationships of one world in plain lists, for simulations: the latest are found, whatever is asked."""
+"""Memories of one world in plain lists, for simulations: the latest are found, whatever is asked."""
 
 from collections.abc import Sequence
 
 from agent.memory.records import Memory, MemoryKind, NewMemory, Question, Recalled
 from agent.memory.stream import ALL_KINDS
-from agent.relationships import Relationship
 
 IMPORTANCE = 5
 
@@ -62,20 +61,3 @@ class PlainMemories:
         """Newest first."""
         own = [memory for memory in self.kept.values() if memory.player == player and memory.kind in kinds]
         return sorted(own, key=lambda memory: -memory.at_ms)
-
-
-class PlainRelationships:
-    """See `agent.relationships.Relationships`."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[str, str], Relationship] = {}
-
-    async def of(self, world_id: str, player: str, other: str) -> Relationship | None:
-        return self._kept.get((player, other))
-
-    async def all_of(self, world_id: str, player: str) -> list[Relationship]:
-        own = [kept for (of, _), kept in self._kept.items() if of == player]
-        return sorted(own, key=lambda relationship: -relationship.at_ms)
-
-    async def keep(self, world_id: str, player: str, relationship: Relationship, cause: str) -> None:
-        self._kept[player, relationship.other] = relationship

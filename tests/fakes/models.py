@@ -15,6 +15,7 @@ from agent.models.port import (
     StreamEvent,
     TextDelta,
 )
+from tests.fakes.answers import pieces
 from tests.fakes.virtual_time import LoopClock
 
 HANG_MS = 10**9
@@ -37,6 +38,7 @@ class ToldModel:
         self.under_way = 0
         self.most_under_way = 0
         self.fails_after_text: ModelError | None = None
+        self.word_ms = 0
 
     async def chat(self, request: ChatRequest) -> ChatAnswer:
         self.called_at_ms.append(LoopClock().now_ms())
@@ -57,8 +59,9 @@ class ToldModel:
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[StreamEvent, None]:
         answer = await self.chat(request)
-        for word in answer.text.split():
-            yield TextDelta(word)
+        for piece in pieces(answer.text):
+            await LoopClock().sleep(self.word_ms)
+            yield TextDelta(piece)
             if self.fails_after_text:
                 raise self.fails_after_text
         yield StreamEnd(answer)

@@ -52,7 +52,8 @@ class FakeOpenAI(FakeServer):
 
     `reply` is what the chat model says, else the smallest fitting answer or an echo. `lacks`
     names parts of a request that the server refuses. `course`, if there is one, says for each
-    chat's body what becomes of it: a fault, or a message.
+    chat's body what becomes of it: a fault, or a message. Between two chunks of a stream it takes
+    `chunk_pause_s`.
     """
 
     def __init__(self, api_key: str | None = None) -> None:
@@ -65,6 +66,7 @@ class FakeOpenAI(FakeServer):
         self.course: Callable[[dict[str, Any]], Fault | dict[str, Any]] | None = None
         self.finish_reason = "stop"
         self.reports_usage = True
+        self.chunk_pause_s = 0.0
 
     @property
     def base_url(self) -> str:
@@ -140,6 +142,7 @@ class _Handler(FakeHandler):
             if isinstance(fault, Hang | Break) and sent == fault.after_chunks:
                 self._fail(fault)
                 return
+            self.openai.closing.wait(self.openai.chunk_pause_s)
             self.send_chunk(b"data: %s\n\n" % json.dumps(chunk).encode())
         self.send_chunk(b"data: [DONE]\n\n")
         self.end_chunks()

@@ -119,6 +119,12 @@ async def test_another_content_type_is_refused_or_read_as_json(client: Client, t
     assert_problem(response, 400, 415, 422)
 
 
+@pytest.mark.parametrize("abilities", [{"hope": True}, {"memory": "no"}, ["memory"], None])
+async def test_unknown_abilities_are_rejected(client: Client, abilities: object) -> None:
+    body = {"name": "Somewhere", "template": "hollow", "abilities": abilities}
+    assert_problem(await client.http.post("/api/worlds", json=body), 400, 422)
+
+
 async def test_unknown_worlds_and_addresses(client: Client) -> None:
     ids = (
         "nowhere",

@@ -139,3 +139,9 @@ def test_a_voice_that_cannot_speak_is_refused_before_anything_starts(folder: Pat
     run = everbrook("run", "--port", str(free_port), "--data", str(folder), "--voice", "parrot")
     assert_refused(run, "no voice 'parrot'", "scripted, bedrock, openai, local")
     assert not list(folder.iterdir())
+
+
+def test_minds_without_an_ability_that_there_is_not_are_refused(folder: Path, free_port: int) -> None:
+    run = everbrook("run", "--port", str(free_port), "--data", str(folder), "--without", "memory,hope")
+    assert_refused(run, "no ability 'hope'", "memory, reflection, plans")
+    assert not list(folder.iterdir())

@@ -79,9 +79,13 @@ async def test_reflections_cite_what_is_there_and_their_own(pool: asyncpg.Pool) 
 class Dreamer(ScriptedMind):
     """Cites what it was not shown, and what does not exist, beside one thing that is true."""
 
+    unseen = ""
+
     async def insights(self, task: InsightsTask) -> tuple[Insight, ...]:
         shown = task.records[0].id
+        (self.unseen, *_) = {grave("p:1", n).id for n in range(15)} - {record.id for record in task.records}
         return (
+            Insight("I remember it, but it was not shown.", (shown, self.unseen)),
             Insight("The moon is a lamp.", ("o:999999",)),
             Insight("Half of it is true.", (shown, "o:999999")),
             Insight("Nothing says so.", ()),
@@ -90,11 +94,13 @@ class Dreamer(ScriptedMind):
 
 
 async def test_an_insight_without_evidence_of_ones_own_is_not_kept(pool: asyncpg.Pool) -> None:
-    town = await LivingTown.found(pool, "hollow", seed=3, mind=Dreamer())
+    dreamer = Dreamer()
+    town = await LivingTown.found(pool, "hollow", seed=3, mind=dreamer)
     await town.tools.memories.keep(WORLD, [grave("p:1", number) for number in range(15)])
     kept = await reflect_if_due(town.tools, "p:1", "o:1", now_ms=5)
     assert kept
     assert all(memory.text.startswith("What I know of") for memory in kept)
+    assert await town.tools.memories.by_ids(WORLD, "p:1", [dreamer.unseen]), "her own, and still no evidence"
     assert await reflect_if_due(town.tools, "p:1", "o:2", now_ms=6) == [], "nothing has happened since"
 
 
@@ -132,6 +138,5 @@ async def test_without_an_ability_nothing_of_it_is_kept(pool: asyncpg.Pool) -> N
     await town.live(2 * SECONDS_OF_A_CALENDAR_HOUR)
     assert not town.game.world.plans
     for player_id in town.game.world.people:
-        for kind in (MemoryKind.CONVERSATION, MemoryKind.PLAN, MemoryKind.REFLECTION):
-            assert not await memories_of(town, player_id, kind)
+        assert not await town.tools.memories.latest(WORLD, player_id, 1)
         assert not await town.tools.relationships.all_of(WORLD, player_id)

@@ -22,7 +22,7 @@ from agent.models.ledger import CallRecord, Price
 from agent.models.openai_compatible import OpenAISettings
 from agent.models.opening import ModelsSettings
 from agent.tasks import Voice
-from agent.voices.opening import open_voices
+from agent.voices.opening import open_minds
 from agent.voices.postgres_ledger import PostgresLedger
 from agent.voices.settings import VoiceSettings
 from agent.voices.tasks import DECIDE, REMEMBER, SAY
@@ -30,12 +30,13 @@ from engine.inputs import Request
 from engine.postgres import open_postgres_store
 from engine.runner import game_of
 from engine.store import Store
+from tests.drafts import KeptDrafts
 from tests.fakes import bedrock_server, openai_server
 from tests.fakes.bedrock_models import CHAT_MODEL, REGION, give_credentials
 from tests.fakes.bedrock_server import FakeBedrock
 from tests.fakes.openai_faults import API_KEY, OPENAI_FAULTS
 from tests.fakes.openai_server import FakeOpenAI
-from tests.speaking import SCRIPTED_DEED, SCRIPTED_LINE, PlainVoice
+from tests.speaking import SCRIPTED_DEED, SCRIPTED_LINE, PlainMind, PlainVoice
 from tests.tasks import decide_task, remember_task, say_task
 from town.entities import Speech
 from town.founded import new_world
@@ -82,8 +83,9 @@ async def opened(database: str, settings: VoiceSettings) -> AsyncGenerator[Calla
         if not await store.worlds():
             await found(store)
         pool = await asyncpg.create_pool(database, min_size=1, max_size=4)
-        async with asyncio.timeout(LONG_S), open_voices(settings, store, pool, PlainVoice()) as voice_of:
-            yield lambda world: voice_of(world, Speech())
+        minds_of = open_minds(settings, store, pool, KeptDrafts(), PlainVoice(), PlainMind())
+        async with asyncio.timeout(LONG_S), minds_of as minds:
+            yield lambda world: minds.voice_of(world, Speech())
         await pool.close()
 
 

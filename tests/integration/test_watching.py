@@ -19,6 +19,7 @@ from engine.postgres import open_postgres_store
 from engine.runner import game_of
 from engine.store import Store
 from tests.minds import answer
+from town.entities import Abilities
 from town.founded import new_world
 from town.rules import TOWN
 from town.world import World
@@ -27,19 +28,19 @@ SECONDS = 150
 
 
 async def live(
-    store: Store, game: Game[World], generation: int, last: Step | None, seconds: int
+    store: Store, game: Game[World], generation: int, last: Step | None, seconds: int, world_id: str = "w"
 ) -> Step | None:
     """Play and commit, with the answers to what was asked for, two steps a second."""
     for _ in range(seconds * 2):
-        for operation in last.operations if last else await store.unfinished_operations("w"):
-            await store.send("w", answer(operation), idempotency_key=f"operation:{operation.id}")
-        received = await store.inputs_after("w", game.last_input, 100)
+        for operation in last.operations if last else await store.unfinished_operations(world_id):
+            await store.send(world_id, answer(operation), idempotency_key=f"operation:{operation.id}")
+        received = await store.inputs_after(world_id, game.last_input, 100)
         due = [
             DueInput(r.number, game.next_tick, r.request.name, r.request.args, r.idempotency_key)
             for r in received
         ]
         last = game.step(game.next_tick + 30, due)
-        await store.commit("w", generation, last)
+        await store.commit(world_id, generation, last)
     return last
 
 
@@ -87,3 +88,19 @@ async def test_a_restart_neither_loses_nor_repeats(database: str) -> None:
         kept = await pool.fetch("SELECT id, player, text, at_ms FROM memories")
         assert {tuple(row) for row in kept} == {(m.id, m.player, m.text, m.at_ms) for m in expected}
         assert len(kept) == len(expected)
+
+
+async def test_people_without_memory_notice_nothing(database: str) -> None:
+    async with open_postgres_store(database) as store, open_memory_pool(database) as pool:
+        forgetful = new_world(
+            "w", "W", "hollow", seed=3, owner_key_hash=b"", abilities=Abilities(memory=False)
+        )
+        await store.create_world(forgetful)
+        await store.create_world(new_world("v", "V", "hollow", seed=3, owner_key_hash=b""))
+        games = {id_: (await store.take(id_), game_of(TOWN, await store.load(id_))) for id_ in ("w", "v")}
+        async with watching(store, pool, PostgresMemories(pool, WordLlamaEmbeddings())) as grown:
+            await grown("perceptions", 2)
+            for id_, (generation, game) in games.items():
+                await live(store, game, generation, None, SECONDS // 2, id_)
+            await grown("memories", 1)
+        assert {row["world_id"] for row in await pool.fetch("SELECT world_id FROM memories")} == {"v"}

@@ -19,14 +19,15 @@ from agent.models.gate import Chain
 from agent.models.ledger import Price
 from agent.models.openai_compatible import OpenAISettings
 from agent.models.opening import ModelsSettings
-from agent.voices.opening import VoiceOf, open_voices
+from agent.voices.opening import VoiceOf, open_minds
 from agent.voices.prompts import LANGUAGES, prompt_file
 from agent.voices.settings import VoiceSettings
 from agent.voices.tasks import SAY
 from engine.postgres import open_postgres_store
 from engine.store import Store
+from tests.drafts import KeptDrafts
 from tests.fakes.openai_server import FakeOpenAI
-from tests.speaking import SCRIPTED_LINE, PlainVoice
+from tests.speaking import SCRIPTED_LINE, PlainMind, PlainVoice
 from tests.tasks import say_task
 from town.entities import Language, Settings, Speech, lower_limit
 from web.app import create_app
@@ -92,9 +93,9 @@ async def town(database: str, folder: Path, settings: VoiceSettings) -> AsyncGen
         AsyncTestClient(app) as client,
         open_postgres_store(database) as store,
         asyncpg.create_pool(database, min_size=1, max_size=4) as pool,
-        open_voices(settings, store, pool, PlainVoice()) as voice_of,
+        open_minds(settings, store, pool, KeptDrafts(), PlainVoice(), PlainMind()) as minds,
     ):
-        yield Town(client, store, voice_of)
+        yield Town(client, store, minds.voice_of)
 
 
 async def test_a_budget_of_its_own_from_cheaper_words_to_the_script(database: str, tmp_path: Path) -> None:

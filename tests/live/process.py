@@ -103,11 +103,11 @@ def free_port() -> int:
         return server.getsockname()[1]
 
 
-def start_town(data: Path, *, port: int | None = None) -> TownProcess:
-    """`everbrook run` on a folder; it is live when this returns."""
+def start_town(data: Path, *options: str, port: int | None = None) -> TownProcess:
+    """`everbrook run` on a folder, with more options if given; it is live when this returns."""
     chosen = port or free_port()
     command = (sys.executable, "-m", "everbrook", "run", "--template", "hollow")
-    town = TownProcess([*command, "--port", str(chosen), "--data", str(data)], chosen)
+    town = TownProcess([*command, "--port", str(chosen), "--data", str(data), *options], chosen)
     town.wait_for("is live")
     return town
 

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from everbrook.errors import StartError
+from everbrook.founding import ABILITIES, abilities_without
 from everbrook.settings import Settings, as_environment, load_settings, without_password
+from town.entities import Abilities
 
 words = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1)
 settings_of_any_kind = st.builds(
@@ -62,3 +64,19 @@ def test_a_wrong_value_is_refused_with_its_name(name: str, value: str) -> None:
 def test_a_role_needs_its_servers() -> None:
     with pytest.raises(StartError, match="EVERBROOK_REDIS_URL"):
         Settings(database_url="postgresql://db/town").require("database_url", "redis_url")
+
+
+def test_the_program_knows_each_ability_by_the_name_of_the_rules() -> None:
+    assert Abilities.__struct_fields__ == ABILITIES
+
+
+@given(st.lists(st.sampled_from(ABILITIES)))
+def test_minds_do_without_what_is_named(names: list[str]) -> None:
+    given_as = " , ".join(names)
+    assert set(abilities_without(load_settings({"EVERBROOK_WITHOUT": given_as}, {}))) == set(names)
+
+
+@given(words.filter(lambda word: word.strip() and "," not in word and word.strip() not in ABILITIES))
+def test_an_ability_that_there_is_not_is_refused(name: str) -> None:
+    with pytest.raises(StartError, match="ability"):
+        abilities_without(Settings(without=f"memory,{name}"))

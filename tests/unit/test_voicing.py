@@ -6,10 +6,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from agent.models.bedrock_embeddings import BedrockEmbeddingSettings
 from agent.models.gate import Chain
 from agent.models.ledger import Price
+from agent.models.openai_compatible import OpenAIEmbeddingSettings
 from agent.voices.prices import listed_prices, price_of
-from agent.voices.tasks import DECIDE, SAY
+from agent.voices.tasks import DECIDE, REMEMBER, SAY, TASKS
 from everbrook.errors import StartError
 from everbrook.settings import Settings, as_environment, load_settings
 from everbrook.voicing import API_KEY, BEDROCK_MODEL, checked_voice, voice_settings
@@ -32,6 +34,22 @@ BEDROCK = Settings(voice="bedrock", region="eu-central-1")
         (msgspec.structs.replace(OPENAI, prices="/nowhere/prices.json"), "dollars for a million tokens"),
         (msgspec.structs.replace(OPENAI, concurrency=0), "EVERBROOK_CONCURRENCY"),
         (msgspec.structs.replace(OPENAI, model="scripted"), "Every task is left to the scripted voice"),
+        (Settings(embedding="parrot"), "Choose one of: local, bedrock, openai"),
+        (Settings(embedding="bedrock"), "AWS_REGION"),
+        (Settings(embedding_model="nomic-embed-text"), "EVERBROOK_EMBEDDING to bedrock or openai"),
+        (Settings(embedding="openai", embedding_model="e", embedding_dimensions=768), "EVERBROOK_BASE_URL"),
+        (Settings(embedding="openai", base_url="http://x/v1"), "EVERBROOK_EMBEDDING_DIMENSIONS"),
+        (
+            msgspec.structs.replace(
+                OPENAI,
+                model="gpt-4o-mini",
+                embedding="openai",
+                embedding_model="e",
+                embedding_dimensions=8,
+                budget_dollars=1.0,
+            ),
+            "no price is known of: e",
+        ),
     ],
 )
 def test_what_is_mis_set_is_told(settings: Settings, says: str) -> None:
@@ -45,6 +63,7 @@ def test_what_is_mis_set_is_told(settings: Settings, says: str) -> None:
         (msgspec.structs.replace(OPENAI, base_url="localhost:11434"), "of the form http://HOST:PORT/v1"),
         (msgspec.structs.replace(OPENAI, base_url="http://ann:pw@host/v1"), "in its own setting"),
         (Settings(voice="local", weights="/nowhere/model.gguf"), r"everbrook\[local\]|correct the path"),
+        (Settings(embedding="bedrock", region="eu-central-1", embedding_dimensions=300), "256, 512"),
     ],
 )
 def test_a_model_that_cannot_be_opened_is_told(settings: Settings, says: str) -> None:
@@ -58,7 +77,9 @@ def test_each_task_may_have_models_of_its_own() -> None:
         OPENAI, model="big, small", model_decide="small", model_remember="scripted", model_near_budget="tiny"
     )
     voice = voice_settings(settings, {})
-    assert voice.chains == {SAY: Chain(("big", "small"), ("tiny",)), DECIDE: Chain(("small",), ("tiny",))}
+    usual = Chain(("big", "small"), ("tiny",))
+    others = (task for task in TASKS if task != REMEMBER)
+    assert voice.chains == {**dict.fromkeys(others, usual), DECIDE: Chain(("small",), ("tiny",))}
     assert set(voice.models.chat) == {"big", "small", "tiny"}
 
 
@@ -69,6 +90,23 @@ def test_bedrock_has_a_model_a_region_and_a_price_by_default() -> None:
     assert voice.models.bedrock.region == "us-east-1"
     assert voice.budget.microdollars == 2_500_000
     assert voice.prices[BEDROCK_MODEL].input == 1_000_000
+
+
+def test_embeddings_have_a_provider_of_their_own() -> None:
+    titan = voice_settings(msgspec.structs.replace(OPENAI, embedding="bedrock", region="eu-central-1"), {})
+    assert titan.models.embedding == BedrockEmbeddingSettings()
+    assert titan.models.bedrock is not None
+    assert titan.prices["amazon.titan-embed-text-v2:0"].input == 20_000
+    house = Settings(
+        embedding="openai",
+        base_url="http://localhost:11434/v1",
+        embedding_model="nomic-embed-text",
+        embedding_dimensions=768,
+    )
+    alone = voice_settings(house, {API_KEY: "sk-secret"})
+    assert alone.models.embedding == OpenAIEmbeddingSettings(house.base_url, "nomic-embed-text", 768)
+    assert (alone.chains, list(alone.limits)) == ({}, ["nomic-embed-text"])
+    assert alone.models.api_keys == {house.base_url: "sk-secret"}
 
 
 def test_the_local_voice_talks_and_leaves_the_rest_to_the_script() -> None:

@@ -10,17 +10,16 @@ from msgspec.structs import replace
 from engine.inputs import Authority, Rejected
 from town import constants
 from town.decisions import Decision, carry_out
-from town.entities import Agent, Membership
+from town.entities import Agent, Agreement, Membership, Writing
 from town.ids import AgentId, ConversationId, MessageUuid, OperationId
 from town.inputs.registry import town_input
 from town.minds import do_without, go_on
 from town.operations import DECIDE_NEXT, GENERATE_MESSAGE, PLAN_DAY, REMEMBER_CONVERSATION
-from town.planning import agree, makes_plans, notice, take_plan
+from town.planning import makes_plans, notice, take_plan
 from town.plans import Description, Minute, Strokes
-from town.promises import Agreement
-from town.talking import end, say
 from town.text import MessageText, clean_message
 from town.world import World
+from town.writing import write
 
 Reason = Annotated[str, msgspec.Meta(max_length=500)]
 NoticedText = Annotated[str, msgspec.Meta(min_length=1, max_length=constants.LONGEST_NOTICED)]
@@ -89,18 +88,14 @@ def agent_finish_sending_message(
     leave: bool,
     agreement: Agreement | None = None,
 ) -> None:
-    """An agent says something, and perhaps leaves with it, or agrees to meet."""
+    """An agent has found its words: it writes them down and says them, and perhaps leaves or agrees to meet."""
     mind = _finished(world, agent, operation, GENERATE_MESSAGE)
     talk, member = world.membership(conversation, mind.player)
     if member.status is not Membership.PARTICIPATING:
         raise Rejected("the two have not met yet")
-    cleaned = clean_message(text)
+    message = Writing(uuid=message_uuid, text=clean_message(text), leave=leave, agreement=agreement)
     world.set_agent(mind)
-    say(world, now, talk, mind.player, uuid=message_uuid, text=cleaned)
-    if agreement is not None:
-        agree(world, now, talk, mind.player, agreement)
-    if leave:
-        end(world, now, world.conversations[talk.id])
+    write(world, now, talk, mind.player, message)
 
 
 @town_input(Authority.OPERATION)
@@ -121,7 +116,7 @@ def operation_failed(
     """An operation could not be done; the rules go on without it."""
     mind = world.agent(agent)
     _check_under_way(mind, operation)
-    do_without(world, now, mind)
+    do_without(world, now, mind, reason)
 
 
 def _finished(world: World, agent_id: str, operation_id: str, kind: str) -> Agent:

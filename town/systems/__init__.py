@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.game import Timed
 from town.systems.agents import LET_AGENTS_ACT
-from town.systems.conversations import BRING_TOGETHER, LAPSE_CONVERSATIONS
+from town.systems.conversations import BRING_TOGETHER, KEEP_CONVERSATIONS_GOING
 from town.systems.objects import LET_OBJECTS_REST
 from town.systems.people import END_ACTIVITIES, LET_IDLE_HUMANS_LEAVE
 from town.systems.walking import END_LEGS, PLAN_ROUTES
@@ -14,7 +14,7 @@ SYSTEMS: tuple[Timed[World], ...] = (
     LET_IDLE_HUMANS_LEAVE,
     END_ACTIVITIES,
     LET_OBJECTS_REST,
-    LAPSE_CONVERSATIONS,
+    KEEP_CONVERSATIONS_GOING,
     BRING_TOGETHER,
     LET_AGENTS_ACT,
     PLAN_ROUTES,

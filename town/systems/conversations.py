@@ -12,21 +12,26 @@ from town.ids import number_of
 from town.movement import is_still, stop, walk_to
 from town.talking import begin, end, release_typing
 from town.world import World
+from town.writing import say_written
 
 
-def lapse_conversations(world: World, now_ms: int) -> None:
-    """Withdraw old invites, give up meetings that do not come about, and take the turn from idle typists."""
-    for conversation_id in world.agendas.conversations.due(now_ms, partial(_lapses_ms, world)):
+def keep_conversations_going(world: World, now_ms: int) -> None:
+    """Say what is written, take the turn from idle typists, withdraw old invites, and give up meetings that do not
+    come about."""
+    for conversation_id in world.agendas.conversations.due(now_ms, partial(_due_ms, world)):
         conversation = world.conversations[conversation_id]
-        if conversation.typing is not None:
+        typing = conversation.typing
+        if typing is None:
+            end(world, now_ms, conversation)
+        elif typing.message is None:
             release_typing(world, conversation)
         else:
-            end(world, now_ms, conversation)
+            say_written(world, now_ms, conversation, typing.player, typing.message)
 
 
-def lapses_due(world: World, now_ms: int) -> int | None:
-    """When next something lapses."""
-    return world.agendas.conversations.next_ms(partial(_lapses_ms, world))
+def conversations_due(world: World, now_ms: int) -> int | None:
+    """When next something is said or lapses."""
+    return world.agendas.conversations.next_ms(partial(_due_ms, world))
 
 
 def bring_together(world: World, now_ms: int) -> None:
@@ -44,12 +49,13 @@ def approach_due(world: World, now_ms: int) -> int | None:
     return (now_ms // constants.APPROACH_CHECK_MS + 1) * constants.APPROACH_CHECK_MS
 
 
-def _lapses_ms(world: World, conversation_id: str) -> int | None:
+def _due_ms(world: World, conversation_id: str) -> int | None:
     conversation = world.conversations.get(conversation_id)
     if conversation is None:
         return None
     if conversation.typing is not None:
-        return conversation.typing.since_ms + constants.TYPING_LAPSES_MS
+        message = conversation.typing.message
+        return message.said_at_ms if message else conversation.typing.since_ms + constants.TYPING_LAPSES_MS
     if conversation.started_at_ms() is not None:
         return None
     statuses = {member.status for member in conversation.members.values()}
@@ -109,5 +115,5 @@ def _walkable_near_middle(world: World, here: Tile, there: Tile) -> Tile:
     return grid.tile(route[len(route) // 2])
 
 
-LAPSE_CONVERSATIONS = Timed(lapse_conversations, lapses_due)
+KEEP_CONVERSATIONS_GOING = Timed(keep_conversations_going, conversations_due)
 BRING_TOGETHER = Timed(bring_together, approach_due)

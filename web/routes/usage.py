@@ -97,7 +97,7 @@ async def read_usage(services: Services, world_id: str, days: Days = 7) -> World
         budget=await _budget(services.usage, world_id, voice, speech, spent_today) if voice else None,
         today=sums(spent_today),
         total=sums(rows),
-        parts=tuple(_part(row) for row in rows),
+        parts=tuple(part_of(row) for row in rows),
     )
 
 
@@ -163,7 +163,8 @@ def _speaking(voice: VoiceRow, speech: Speech) -> SpeakingVoice:
     return SpeakingVoice(name=voice.voice, language=language, state=state, reason=voice.reason)
 
 
-def _part(row: UsageRow) -> UsagePart:
+def part_of(row: UsageRow) -> UsagePart:
+    """The row as it is told."""
     return UsagePart(
         day=str(datetime.date(1970, 1, 1) + datetime.timedelta(days=row.day)),
         task=row.task,

@@ -12,7 +12,7 @@ from litestar import Request, Response, Router, delete, get, patch, post
 
 from engine.clock import Pace
 from engine.store import WorldRecord
-from town.entities import RestAfterMinutes, Speech
+from town.entities import Abilities, RestAfterMinutes, Speech
 from town.founded import new_world
 from town.map import TownMap
 from town.maps import map_file
@@ -53,6 +53,8 @@ class CreateWorld(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fi
     template: str
     seed: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
     """Left out: the template's own."""
+    abilities: Abilities = Abilities()
+    """What the minds can do, for as long as the world lives; each is there unless it is switched off."""
     speech: Speech = Speech()
     """How its people are spoken for, within what the town's workers can do and may spend."""
     rest_after_minutes: RestAfterMinutes | msgspec.UnsetType | None = msgspec.UNSET
@@ -113,6 +115,7 @@ async def create_world(services: Services, data: CreateWorld) -> CreatedWorld:
             data.template,
             seed=data.seed,
             owner_key_hash=hash_key(key),
+            abilities=data.abilities,
             speech=data.speech,
             rest_after_minutes=_rest_after_minutes(data, services),
         )

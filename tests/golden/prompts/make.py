@@ -2,10 +2,22 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from agent.models.port import Prompt
-from agent.voices.model_voice import decide_prompt, remember_prompt, say_prompt
+from agent.voices.model_mind import insights_prompt, plan_prompt, questions_prompt
+from agent.voices.model_voice import decide_prompt, react_prompt, remember_prompt, say_prompt
 from agent.voices.prompts import LANGUAGES
-from tests.tasks import decide_task, remember_task, say_task
+from tests.tasks import (
+    acquainted,
+    day_task,
+    decide_task,
+    insights_task,
+    questions_task,
+    remember_task,
+    say_task,
+    say_to_an_acquaintance,
+)
 from town.operations import MessageKind
 
 HERE = Path(__file__).parent
@@ -19,7 +31,20 @@ def prompts() -> dict[str, str]:
             lines = () if kind is MessageKind.START else say_task().lines
             task = say_task(kind, lines=lines)
             found[f"{language}-say-{kind.value}.txt"] = _shown(say_prompt(task, language))
+        known = say_to_an_acquaintance()
+        found[f"{language}-say-acquainted.txt"] = _shown(say_prompt(known, language))
         found[f"{language}-decide.txt"] = _shown(decide_prompt(decide_task(), language))
+        found[f"{language}-react.txt"] = _shown(
+            react_prompt(decide_task(noticed='I heard that the "mill" is on fire. <|end|>'), language)
+        )
+        found[f"{language}-plan.txt"] = _shown(plan_prompt(day_task(), language))
+        found[f"{language}-plan-anew.txt"] = _shown(
+            plan_prompt(day_task(because="the mill is on fire", from_minute=12 * 60), language)
+        )
+        found[f"{language}-question.txt"] = _shown(questions_prompt(questions_task(), language))
+        found[f"{language}-insight.txt"] = _shown(insights_prompt(insights_task(), language))
+        again = replace(remember_task(), partner=acquainted())
+        found[f"{language}-remember-again.txt"] = _shown(remember_prompt(again, language))
         found[f"{language}-remember.txt"] = _shown(remember_prompt(remember_task(), language))
     return found
 

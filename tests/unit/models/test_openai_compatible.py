@@ -182,14 +182,16 @@ async def test_a_refusal_is_no_answer(
 async def test_finds_out_what_the_server_lacks_and_keeps_to_it(
     fake: FakeOpenAI, chat: OpenAICompatibleChat
 ) -> None:
-    fake.lacks = {"response_format", "temperature", "max_tokens"}
+    fake.lacks = {"response_format", "temperature", "max_tokens", "stream_options"}
     await chat.chat(IN_SCHEMA)
     body = fake.calls[-1].body
     assert "additionalProperties" in body["messages"][0]["content"]
     assert body["max_completion_tokens"] == IN_SCHEMA.max_tokens
     calls = len(fake.calls)
     assert await drain(chat.stream(IN_SCHEMA))
-    assert len(fake.calls) == calls + 1
+    assert len(fake.calls) == calls + 2
+    assert await drain(chat.stream(IN_SCHEMA))
+    assert len(fake.calls) == calls + 3
 
 
 async def test_a_fixed_structure_that_the_server_lacks_is_an_error(fake: FakeOpenAI) -> None:

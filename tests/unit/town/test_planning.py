@@ -12,9 +12,9 @@ from tests.invariants import check_world
 from tests.minds import answer
 from tests.towns import Play, place, play, villager
 from town.calendar import calendar_minute
-from town.constants import OPERATION_LASTS_MS, REACT_FROM_IMPORTANCE
+from town.constants import LONGEST_WRITING_MS, OPERATION_LASTS_MS, REACT_FROM_IMPORTANCE
 from town.decisions import ChosenActivity, Decision, GoOn, Replan, Stay, TalkTo
-from town.entities import Habit, Settings
+from town.entities import Agreement, Habit, Settings
 from town.inputs.agents import (
     agent_finish_sending_message,
     finish_do_something,
@@ -27,7 +27,6 @@ from town.inputs.conversations import start_conversation
 from town.inputs.players import join
 from town.operations import DECIDE_NEXT, GENERATE_MESSAGE, PLAN_DAY, REMEMBER_CONVERSATION
 from town.plans import Part, Stroke
-from town.promises import Agreement
 
 PLACES = (place("home", 0, 0, 3, 2), place("mill", 10, 8, 3, 2), place("pond", 13, 0, 2, 2))
 MILLER = (Habit(420, 1320, "mill", "mills flour", "🌾"), Habit(1320, 420, "home", "sleeps", "💤"))
@@ -252,6 +251,7 @@ def agreeing(minute: int) -> tuple[Play, bool]:
         agreement=agreement,
     )
     game.send(said)
+    game.seconds(LONGEST_WRITING_MS / 1000)
     return game, bool(game.world.plans["p:1"].promises)
 
 

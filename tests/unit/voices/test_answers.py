@@ -1,13 +1,24 @@
 """What a model says is taken only when it is a line, a deed or a memory of that person."""
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
 from agent.models.structured import Unfit
-from agent.tasks import Line
-from agent.voices.answers import DecideAnswer, RememberAnswer, SayAnswer, decision_of, keepsake_of, saying_of
+from agent.tasks import Keepsake, Line
+from agent.voices.answers import (
+    DecideAnswer,
+    PromiseAnswer,
+    RememberAnswer,
+    SayAnswer,
+    decision_of,
+    keepsake_of,
+    saying_of,
+)
 from agent.voices.checking import alike
 from tests.tasks import TALK, decide_task, nearby, remember_task, say_task
 from town.decisions import ChosenActivity, GoTo, Stay, TalkTo
+from town.entities import Agreement
 from town.operations import MessageKind
 
 NOT_A_LINE = (
@@ -87,6 +98,37 @@ def test_a_farewell_ends_the_talk_whatever_the_model_says() -> None:
 )
 def test_alike(one: str, other: str, same: bool) -> None:
     assert alike(one, other) is same
+
+
+TOMORROW = PromiseAnswer("mill", 2, "10:30", "sees the road sign with Goro")
+
+
+def test_a_promise_is_of_a_known_place_and_a_time_to_come() -> None:
+    answer = SayAnswer("Tomorrow at half past ten, at the mill.", False, "glad", TOMORROW)
+    agreement = Agreement(place="mill", minute=24 * 60 + 630, about="sees the road sign with Goro")
+    assert saying_of(answer, say_task()).agreement == agreement
+    for bad in (
+        replace(TOMORROW, place="moon"),
+        replace(TOMORROW, place=""),
+        replace(TOMORROW, day=1, time="18:00"),
+        replace(TOMORROW, day=0),
+        replace(TOMORROW, day=9, time="00:00"),
+        replace(TOMORROW, day=-(10**30)),
+        replace(TOMORROW, time="noonish"),
+        replace(TOMORROW, about=""),
+        replace(TOMORROW, about="as an AI, cannot come"),
+    ):
+        saying = saying_of(replace(answer, promise=bad), say_task())
+        assert (saying.text, saying.agreement) == ("Tomorrow at half past ten, at the mill.", None)
+
+
+def test_a_memory_keeps_what_the_other_has_become() -> None:
+    told = RememberAnswer("Goro wants me to eat with him.", 2, "He is kinder than I thought.")
+    assert keepsake_of(told, remember_task()) == Keepsake(told.text, 2, told.summary)
+    with pytest.raises(Unfit):
+        keepsake_of(replace(told, summary="As an AI, I have no neighbours."), remember_task())
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"text": "Goro.", "warmth": 9, "summary": ""}, RememberAnswer)
 
 
 def test_a_memory_names_the_other_and_is_plain() -> None:

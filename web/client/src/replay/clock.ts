@@ -12,7 +12,7 @@
  * follows that by playing slightly faster or slower, and slows to a stop where what it has ends.
  */
 
-import type { Clock, Frame, FullFrame, StepFrame } from "../wire/types";
+import type { Clock, FullFrame, StepFrame, WorldFrame } from "../wire/types";
 import { latestPlan, type Arrival, type Plan, recentArrivals } from "./plan";
 import { PlayMap } from "./playMap";
 import { SpeedGauge } from "./speed";
@@ -64,7 +64,7 @@ export class ReplayClock {
   private hasteUntilPlayMs = Number.NEGATIVE_INFINITY;
 
   /** Takes note of a frame, full or next in order, that came at a time of the page's own clock. */
-  receive(frame: Frame, arrivedMs: number): void {
+  receive(frame: WorldFrame, arrivedMs: number): void {
     if (frame.kind === "full") this.restart(frame);
     else if (frame.kind === "step") this.extend(frame, arrivedMs);
   }

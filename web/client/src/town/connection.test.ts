@@ -42,7 +42,7 @@ class FakeSocket extends EventTarget {
 describe("LiveConnection", () => {
   let sockets: FakeSocket[];
   let states: ConnectionState[];
-  let heard: number[];
+  let heard: (number | string)[];
   let connection: LiveConnection;
 
   function newest(): FakeSocket {
@@ -59,7 +59,7 @@ describe("LiveConnection", () => {
     connection = new LiveConnection(
       "ws://town/live",
       {
-        onMessage: ({ frame }) => heard.push(frame.step),
+        onMessage: ({ frame }) => heard.push(frame.kind === "draft" ? frame.text : frame.step),
         onState: (state) => states.push(state),
       },
       (url) => {
@@ -109,6 +109,17 @@ describe("LiveConnection", () => {
     newest().say({ kind: "step", step: 5 });
     expect(heard).toEqual([4, 5, 5]);
     expect(sockets).toHaveLength(1);
+  });
+
+  it("passes drafts on beside the steps, and goes on after the last step all the same", () => {
+    newest().say({ kind: "full", step: 4 });
+    newest().say({ kind: "draft", text: "Good" });
+    newest().say({ kind: "step", step: 5 });
+    newest().say({ kind: "draft", text: "Good morning" });
+    newest().close(1006);
+    vi.advanceTimersByTime(500);
+    expect(heard).toEqual([4, "Good", 5, "Good morning"]);
+    expect(newest().url).toBe("ws://town/live?after=5");
   });
 
   it("takes silence for a loss", () => {

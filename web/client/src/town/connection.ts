@@ -108,7 +108,8 @@ export class LiveConnection {
 
   private pass(message: LiveMessage): void {
     this.failures = 0;
-    if (message.frame.kind !== "heartbeat") this.lastStep = message.frame.step;
+    const { frame } = message;
+    if (frame.kind === "full" || frame.kind === "step") this.lastStep = frame.step;
     this.events.onState(OPEN);
     this.events.onMessage(message);
   }
@@ -117,8 +118,8 @@ export class LiveConnection {
   private continues({ frame }: LiveMessage): boolean {
     if (frame.kind === "full") return true;
     if (this.lastStep === null) return false;
-    // A heartbeat may tell of a step whose frame is still on its way.
-    return frame.kind === "heartbeat" || frame.step === this.lastStep + 1;
+    // A heartbeat may tell of a step whose frame is still on its way; a draft tells of no step.
+    return frame.kind !== "step" || frame.step === this.lastStep + 1;
   }
 
   private closed(code: number): void {

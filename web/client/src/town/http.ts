@@ -63,6 +63,13 @@ export interface Api {
     page: { readonly before: number | null; readonly limit: number },
     signal?: AbortSignal,
   ) => Promise<readonly PastConversation[]>;
+  /** Reads anything of a world, with the owner's key where there is one. */
+  readonly read: <Answer>(
+    worldId: string,
+    rest: string,
+    key: string | null,
+    signal: AbortSignal,
+  ) => Promise<Answer>;
   /** Resolves with the value of the input once it has been applied, or throws InputRejected. */
   readonly send: <Name extends InputName>(
     worldId: string,
@@ -93,6 +100,8 @@ export function createApi(fetcher: typeof fetch = fetch.bind(globalThis)): Api {
       const query = before === null ? `limit=${limit}` : `limit=${limit}&before=${before}`;
       return get(world(id, `/players/${encodeURIComponent(player)}/conversations?${query}`), signal);
     },
+    read: (id, rest, key, signal) =>
+      call({ method: "GET", path: world(id, rest), signal, ...(key === null ? {} : { key }) }),
     async send(id, name, args, key) {
       const outcome = await call<InputOutcome | { readonly id: number }>({
         method: "POST",

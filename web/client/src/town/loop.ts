@@ -8,6 +8,7 @@ import { createPresence } from "./presence";
 import { sceneOf } from "./scene";
 import { tellVisitor } from "./tidings";
 import type { Town } from "./town";
+import { NOTHING_WRITTEN, linesInWriting, sameLines } from "./writing";
 
 const INSTANT_EVERY_MS = 250;
 /** Browsers draw no frames of a hidden page; its talks go on being heard. */
@@ -24,6 +25,7 @@ export function startLoop(town: Town, playback: Playback, stageNow: () => Stage 
     const played = playback.advance(realMs);
     tellVisitor(town, played);
     town.state.set(played.frames.reduce(applyFrame, town.state.get()));
+    renewWriting(town, played, calm.matches);
     if (realMs - lastInstantMs >= INSTANT_EVERY_MS) {
       lastInstantMs = realMs;
       renewInstant(town, played.nowMs);
@@ -46,6 +48,7 @@ export function startLoop(town: Town, playback: Playback, stageNow: () => Stage 
           animationMs: calm.matches ? 0 : realMs,
           view: town.view.get(),
           map: town.map.get(),
+          writing: town.writing.get(),
           self: town.keys.get().player?.id ?? null,
         }),
       );
@@ -67,6 +70,12 @@ function applyFrame(state: TownState, frame: Played["frames"][number]): TownStat
   return frame.kind === "full"
     ? townFromFull(state, frame)
     : advanceTown(state, frame.changes, frame.events);
+}
+
+/** Who wants the page to be calm sees dots until a line is whole. */
+function renewWriting({ state, writing }: Town, { drafts, nowMs }: Played, calm: boolean): void {
+  const lines = calm ? NOTHING_WRITTEN : linesInWriting(state.get(), drafts, nowMs);
+  if (!sameLines(lines, writing.get())) writing.set(lines);
 }
 
 function renewInstant({ state, instant }: Town, nowMs: number): void {

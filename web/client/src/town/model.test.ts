@@ -22,6 +22,11 @@ function said(number: number, uuid: string, text = "Hello"): TownEvent {
   return { number, atMs: number * 100, kind: "message", subject: "c:1", body };
 }
 
+function failed(number: number, subject: string): TownEvent {
+  const body = { player: subject, operation: "o:1", task: "planDay", reason: "unreachable" };
+  return { number, atMs: number, kind: "operationFailed", subject, body };
+}
+
 const ENDED: TownEvent = {
   number: 9,
   atMs: 900,
@@ -59,6 +64,15 @@ describe("advanceTown", () => {
   it("hears each message once, in order", () => {
     const next = advanceTown(START, [], [said(1, "a"), said(2, "b"), said(1, "a")]);
     expect(next.messages.get("c:1")?.map(({ uuid }) => uuid)).toEqual(["a", "b"]);
+  });
+
+  it("keeps the last failure of each mind", () => {
+    const next = advanceTown(START, [], [failed(1, "p:1"), failed(2, "p:1"), failed(3, "p:2")]);
+    expect([...next.failures].map(([id, { number }]) => [id, number])).toEqual([
+      ["p:1", 2],
+      ["p:2", 3],
+    ]);
+    expect(townFromFull(next, { entities: {}, messages: [] }).failures).toBe(next.failures);
   });
 
   it("moves a talk that ends to those before, with names and words", () => {

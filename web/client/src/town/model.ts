@@ -9,6 +9,7 @@ import type {
   EntityMap,
   FullFrame,
   MessageEvent,
+  OperationFailedEvent,
   PlayerId,
   TownEvent,
 } from "../wire/types";
@@ -41,6 +42,8 @@ export interface TownState {
   readonly messages: ReadonlyMap<ConversationId, readonly Message[]>;
   /** The talks that ended while one watched, newest first. */
   readonly ended: readonly EndedTalk[];
+  /** The last time that each mind failed while one watched. */
+  readonly failures: ReadonlyMap<PlayerId, OperationFailedEvent>;
 }
 
 const KINDS = [
@@ -49,6 +52,7 @@ const KINDS = [
   "walkers",
   "players",
   "people",
+  "plans",
   "agents",
   "conversations",
   "objects",
@@ -63,12 +67,14 @@ export const EMPTY_TOWN: TownState = {
     walkers: new Map(),
     players: new Map(),
     people: new Map(),
+    plans: new Map(),
     agents: new Map(),
     conversations: new Map(),
     objects: new Map(),
   },
   messages: new Map(),
   ended: [],
+  failures: new Map(),
 };
 
 /** The state after a full frame; talks that ended earlier stay known. */
@@ -80,6 +86,7 @@ export function townFromFull(
     entities: entitiesFrom(frame.entities),
     messages: groupByConversation(frame.messages.map(messageOf)),
     ended: before.ended,
+    failures: before.failures,
   };
 }
 
@@ -92,6 +99,7 @@ function entitiesFrom(bodies: EntityMap): Entities {
     walkers: mapOf("walkers"),
     players: mapOf("players"),
     people: mapOf("people"),
+    plans: mapOf("plans"),
     agents: mapOf("agents"),
     conversations: mapOf("conversations"),
     objects: mapOf("objects"),
@@ -143,6 +151,8 @@ function applyEvent(state: TownState, event: TownEvent): TownState {
       return withMessage(state, messageOf(event));
     case "conversationEnded":
       return withEnded(state, event.subject, event.body, event.atMs);
+    case "operationFailed":
+      return { ...state, failures: new Map(state.failures).set(event.subject, event) };
     default:
       return state;
   }

@@ -7,6 +7,7 @@ import type { Api } from "./http";
 import { loadKeys, saveKeys } from "./keys";
 import { UNREACHED, type LiveState } from "./live";
 import { startLoop } from "./loop";
+import { createMinds } from "./minds";
 import { EMPTY_TOWN } from "./model";
 import { type Notices, createNotices } from "./notices";
 import type { PlacedMap } from "./places";
@@ -16,6 +17,7 @@ import { type Store, createStore } from "./store";
 import type { Instant, Town } from "./town";
 import { UNTURNED_VIEW } from "./view";
 import { createVisitor } from "./visitor";
+import { NOTHING_WRITTEN } from "./writing";
 import type { LiveMessage } from "../wire/frames";
 
 const MAP_RETRY_MS = 2_000;
@@ -30,6 +32,7 @@ export function createTown(api: Api, worldId: string): Town {
     map: createStore<PlacedMap | null>(null),
     keys: createStore(loadKeys(worldId)),
     view: createStore(UNTURNED_VIEW),
+    writing: createStore(NOTHING_WRITTEN),
   };
   const notices = createNotices();
   const camera = createCamera();
@@ -37,6 +40,9 @@ export function createTown(api: Api, worldId: string): Town {
   const town: Town = {
     worldId,
     api,
+    minds: createMinds((rest, signal) =>
+      api.read(worldId, rest, stores.keys.get().owner, signal),
+    ),
     ...stores,
     notices,
     visitor: createVisitor({
@@ -93,6 +99,7 @@ function listen(town: Town, receive: (message: LiveMessage) => boolean): () => v
 }
 
 function heard(live: LiveState, { frame }: LiveMessage): LiveState {
+  if (frame.kind === "draft") return live;
   const runner = frame.kind === "heartbeat" ? frame.runner : "running";
   if (live.reached && live.runner === runner && live.behindMs === frame.behindMs) return live;
   return { ...live, reached: true, runner, behindMs: frame.behindMs };

@@ -3,7 +3,8 @@
 import { ReplayClock } from "../replay/clock";
 import { Timeline } from "../replay/timeline";
 import type { LiveMessage } from "../wire/frames";
-import type { Facing, FullFrame, PlayerId, StepFrame } from "../wire/types";
+import type { DraftFrame, Facing, FullFrame, PlayerId, StepFrame } from "../wire/types";
+import { DraftBoard } from "./drafts";
 import type { Entities } from "./model";
 import type { Pose } from "./scene";
 
@@ -12,6 +13,8 @@ export interface Played {
   readonly nowMs: number;
   /** Those whose changes have come into force since the call before. */
   readonly frames: readonly (FullFrame | StepFrame)[];
+  /** The newest draft of each speaker, whether or not it is of use. */
+  readonly drafts: ReadonlyMap<PlayerId, DraftFrame>;
 }
 
 export interface Playback {
@@ -27,9 +30,14 @@ export interface Playback {
 export function createPlayback(): Playback {
   const clock = new ReplayClock();
   const timeline = new Timeline();
+  const drafts = new DraftBoard();
   let nowMs = 0;
   return {
     receive({ frame, history }, realMs) {
+      if (frame.kind === "draft") {
+        drafts.receive(frame, realMs, clock.status(realMs).delayMs);
+        return true;
+      }
       if (frame.kind === "heartbeat") {
         clock.receive(frame, realMs);
         return true;
@@ -40,7 +48,7 @@ export function createPlayback(): Playback {
     },
     advance(realMs) {
       nowMs = clock.advance(realMs);
-      return { nowMs, frames: timeline.advance(nowMs) };
+      return { nowMs, frames: timeline.advance(nowMs), drafts: drafts.advance(realMs) };
     },
     hasten: (realMs) => clock.hasten(realMs),
     poseOf(player, { walkers }) {

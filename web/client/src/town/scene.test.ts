@@ -3,6 +3,7 @@ import type { Clock, Conversation, Player } from "../wire/types";
 import { EMPTY_TOWN, type TownState, advanceTown } from "./model";
 import { type Pose, type SceneParts, sceneOf, wayAhead } from "./scene";
 import { UNTURNED_VIEW } from "./view";
+import { NOTHING_WRITTEN } from "./writing";
 
 const POSE: Pose = { x: 2 * 1024, y: 3 * 1024, facing: 2, speed: 768 };
 
@@ -15,6 +16,7 @@ function partsOf(state: TownState, nowMs: number): SceneParts {
     view: UNTURNED_VIEW,
     self: null,
     map: null,
+    writing: NOTHING_WRITTEN,
   };
 }
 
@@ -82,7 +84,7 @@ describe("sceneOf", () => {
       creator: "p:1",
       createdAtMs: 0,
       members: { "p:1": member, "p:2": member },
-      typing: { player: "p:1", sinceMs: 0 },
+      typing: { player: "p:1", sinceMs: 0, message: null },
       messageCount: 0,
       lastMessage: null,
     };

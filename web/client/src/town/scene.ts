@@ -7,6 +7,7 @@ import { minuteOfDay } from "./calendar";
 import { type PlacedMap, buildingAt, tilesInUse } from "./places";
 import type { TownState } from "./model";
 import type { ViewState } from "./view";
+import type { LinesInWriting } from "./writing";
 
 export const UNITS_PER_TILE = 1024;
 
@@ -26,6 +27,7 @@ export interface SceneParts {
   readonly view: ViewState;
   readonly self: PlayerId | null;
   readonly map: PlacedMap | null;
+  readonly writing: LinesInWriting;
 }
 
 /** The tile nearest to a position. */
@@ -42,7 +44,8 @@ export function sceneOf(parts: SceneParts): SceneView {
   const bodies: Body[] = [];
   for (const player of entities.players.values()) {
     const pose = parts.poseOf(player.id);
-    if (pose !== null) bodies.push(bodyOf(parts, player, pose, bubbles.get(player.id) ?? null));
+    const line = parts.writing.get(player.id)?.text ?? bubbles.get(player.id) ?? null;
+    if (pose !== null) bodies.push(bodyOf(parts, player, pose, line));
   }
   const own = self === null ? undefined : entities.players.get(self);
   const ownPose = self === null ? null : parts.poseOf(self);

@@ -7,11 +7,13 @@ import type { Api } from "./http";
 import type { WorldKeys } from "./keys";
 import type { LiveState } from "./live";
 import type { TownState } from "./model";
+import type { Minds } from "./minds";
 import type { Notices } from "./notices";
 import type { Store } from "./store";
 import type { PlacedMap } from "./places";
 import type { ViewState } from "./view";
 import type { Visitor } from "./visitor";
+import type { LinesInWriting } from "./writing";
 
 /** The moment shown, a little in the past; renewed a few times a second. */
 export interface Instant {
@@ -24,12 +26,15 @@ export interface Instant {
 export interface Town {
   readonly worldId: string;
   readonly api: Api;
+  readonly minds: Minds;
   readonly state: Store<TownState>;
   readonly instant: Store<Instant>;
   readonly live: Store<LiveState>;
   readonly map: Store<PlacedMap | null>;
   readonly keys: Store<WorldKeys>;
   readonly view: Store<ViewState>;
+  /** The lines being written at the moment shown. */
+  readonly writing: Store<LinesInWriting>;
   readonly notices: Notices;
   readonly visitor: Visitor;
   readonly camera: Camera;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { UNTURNED_VIEW, closeTop, select, toggleFollow, toggleList } from "./view";
+import { UNTURNED_VIEW, closeTop, select, toggleFollow, toggleList, toggleVoice } from "./view";
 
 describe("the view", () => {
   it("closes the person before the list beneath", () => {
@@ -22,6 +22,14 @@ describe("the view", () => {
     expect(select(following, null).following).toBeNull();
     const reading = select(following, "p:2");
     expect(select(reading, null).following).toBe("p:1");
+  });
+
+  it("shows the voice in the place of all else, and closes it again", () => {
+    const open = toggleVoice(select(toggleList(UNTURNED_VIEW), "p:1"));
+    expect(open).toMatchObject({ selected: null, isListOpen: false, isVoiceOpen: true });
+    expect(toggleVoice(select(open, "p:2")).isVoiceOpen).toBe(true);
+    expect(toggleVoice(open).isVoiceOpen).toBe(false);
+    expect(closeTop(open).isVoiceOpen).toBe(false);
   });
 
   it("follows oneself when nobody is selected", () => {

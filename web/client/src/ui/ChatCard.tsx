@@ -3,7 +3,7 @@ import type { Conversation, Player } from "../wire/types";
 import { randomUuid } from "../town/identifiers";
 import { type Message, partnerIn } from "../town/model";
 import { Portrait } from "./Portrait";
-import { Talk } from "./Talk";
+import { Talk, useTypist } from "./Talk";
 import { usePlayer, useTown, useTownPart } from "./hooks";
 
 /** The longest message that the rules take. */
@@ -57,7 +57,7 @@ function ChatBody({
   partnerName,
 }: ChatCardProps & { readonly partnerName: string }) {
   const said = useTownPart(({ messages }) => messages.get(conversation.id) ?? NO_MESSAGES);
-  const typing = conversation.typing?.player ?? null;
+  const typist = useTypist(conversation);
   useWatchingOneself(self);
   const [sending, setSending] = useState<readonly Message[]>([]);
   const unheard = sending.filter(({ uuid }) => !said.some((message) => message.uuid === uuid));
@@ -65,7 +65,7 @@ function ChatBody({
     <>
       <Talk
         messages={unheard.length === 0 ? said : [...said, ...unheard]}
-        typist={typing !== null && typing !== self.id ? partnerName : null}
+        typist={typist?.player === self.id ? null : typist}
         perspective={self.id}
         live
       />

@@ -1,13 +1,24 @@
 import type { Player, PlayerId } from "../wire/types";
 import { partnerIn } from "../town/model";
 import { toggleFollow } from "../town/view";
+import { MindView } from "./mind/MindView";
 import { PersonStory } from "./PersonStory";
 import { Portrait } from "./Portrait";
-import { Talk } from "./Talk";
+import { Tabs } from "./Tabs";
+import { Talk, useTypist } from "./Talk";
 import { TalksBefore } from "./TalksBefore";
 import { Thinking } from "./Thinking";
 import { Whereabouts } from "./Whereabouts";
-import { useConversationOf, usePart, usePlayer, useSelf, useTown, useTownPart } from "./hooks";
+import {
+  useAgentOf,
+  useConversationOf,
+  usePart,
+  usePlayer,
+  useSelf,
+  useStore,
+  useTown,
+  useTownPart,
+} from "./hooks";
 import { useDoing } from "./doing";
 
 const NO_MESSAGES = [] as const;
@@ -24,9 +35,49 @@ export function PersonPanel({ id, onPick }: PersonPanelProps) {
     <>
       <PersonHead player={player} />
       <PersonActions player={player} />
+      <Pages player={player} onPick={onPick} />
+    </>
+  );
+}
+
+const PAGES = [
+  ["life", "Life"],
+  ["mind", "Mind"],
+] as const;
+
+interface PagesProps {
+  readonly player: Player;
+  readonly onPick: (id: PlayerId) => void;
+}
+
+/** A life that all may see; a villager's mind too. */
+function Pages({ player, onPick }: PagesProps) {
+  const { view } = useTown();
+  const { page } = useStore(view);
+  const agent = useAgentOf(player.id);
+  if (agent === undefined) return <Life player={player} onPick={onPick} />;
+  return (
+    <Tabs
+      label={player.name}
+      tabs={PAGES}
+      chosen={page}
+      onChoose={(next) => view.set({ ...view.get(), page: next })}
+    >
+      {page === "life" ? (
+        <Life player={player} onPick={onPick} />
+      ) : (
+        <MindView key={player.id} agent={agent} player={player} onPick={onPick} />
+      )}
+    </Tabs>
+  );
+}
+
+function Life({ player, onPick }: PagesProps) {
+  return (
+    <>
       <TalkNow player={player} onPick={onPick} />
       <PersonStory player={player} onPick={onPick} />
-      <TalksBefore key={id} player={id} />
+      <TalksBefore key={player.id} player={player.id} />
     </>
   );
 }
@@ -89,7 +140,7 @@ function TalkNow({
   const partnerId = conversation === undefined ? null : partnerIn(conversation, player.id);
   const partner = usePlayer(partnerId);
   const self = useSelf();
-  const typist = usePlayer(conversation?.typing?.player ?? null);
+  const typist = useTypist(conversation);
   const messages = useTownPart((state) =>
     conversation === undefined
       ? NO_MESSAGES
@@ -108,7 +159,7 @@ function TalkNow({
           {partner.name}
         </button>
       </h3>
-      <Talk messages={messages} typist={typist?.name ?? null} perspective={player.id} live />
+      <Talk messages={messages} typist={typist} perspective={player.id} live />
     </section>
   );
 }

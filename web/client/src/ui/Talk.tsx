@@ -1,15 +1,42 @@
 import { useEffect, useRef } from "react";
 import type { Message } from "../town/model";
-import type { PlayerId } from "../wire/types";
+import type { LineInWriting } from "../town/writing";
+import type { Conversation, PlayerId } from "../wire/types";
+import { usePart, usePlayer, useTown } from "./hooks";
 
 export interface TalkProps {
   readonly messages: readonly Pick<Message, "uuid" | "player" | "name" | "text">[];
   /** Who is writing, if anyone. */
-  readonly typist: string | null;
+  readonly typist: Typist | null;
   /** Whose lines stand on the right. */
   readonly perspective: PlayerId | null;
   /** Reads new lines out to who cannot see them. */
   readonly live: boolean;
+}
+
+export interface Typist {
+  readonly player: PlayerId;
+  readonly name: string;
+  /** What they have written of it, as far as one may see it. */
+  readonly line: LineInWriting | null;
+}
+
+/** Who is writing in a talk. */
+export function useTypist(conversation: Conversation | undefined): Typist | null {
+  const typist = usePlayer(conversation?.typing?.player ?? null);
+  const id = typist?.id;
+  const line = usePart(useTown().writing, (lines) => (id === undefined ? null : (lines.get(id) ?? null)));
+  return typist === undefined ? null : { player: typist.id, name: typist.name, line };
+}
+
+type Line = TalkProps["messages"][number] & { readonly growing?: boolean };
+
+/** The messages and, in the place where it will stand, the line that is being written. */
+function linesOf(messages: TalkProps["messages"], typist: Typist | null): readonly Line[] {
+  if (typist === null || typist.line === null) return messages;
+  const { player, name, line } = typist;
+  if (messages.some(({ uuid }) => uuid === line.uuid)) return messages;
+  return [...messages, { ...line, player, name, growing: true }];
 }
 
 /** The lines of a talk; it stays at the newest line unless one has scrolled back. */
@@ -29,16 +56,17 @@ export function Talk({ messages, typist, perspective, live }: TalkProps) {
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < 24;
       }}
     >
-      {messages.map((message) => (
+      {linesOf(messages, typist).map((line) => (
         <li
-          key={message.uuid}
-          className={message.player === perspective ? "line line--own" : "line"}
+          key={line.uuid}
+          className={line.player === perspective ? "line line--own" : "line"}
+          aria-busy={line.growing === true}
         >
-          <span className="line__name">{message.name}</span>
-          <span className="line__text">{message.text}</span>
+          <span className="line__name">{line.name}</span>
+          <span className="line__text">{line.text}</span>
         </li>
       ))}
-      {typist === null ? null : <TypingLine name={typist} />}
+      {typist === null || typist.line !== null ? null : <TypingLine name={typist.name} />}
     </ol>
   );
 }

@@ -1,18 +1,13 @@
+import { LATE_MS } from "../town/thought";
 import type { PlayerId } from "../wire/types";
-import { usePart, useTown, useTownPart } from "./hooks";
+import { useAgentOf, usePart, useTown } from "./hooks";
 
-/** World time after which a thought is worth a word, and after which it is late. */
+/** World time after which a thought is worth a word. */
 const WORTH_A_WORD_MS = 1_500;
-const LATE_MS = 20_000;
 
 /** Says when a person's mind is at work for long, so that standing still does not look broken. */
 export function Thinking({ player }: { readonly player: PlayerId }) {
-  const startedAtMs = useTownPart(({ entities }) => {
-    for (const agent of entities.agents.values()) {
-      if (agent.player === player) return agent.operation?.startedAtMs ?? null;
-    }
-    return null;
-  });
+  const startedAtMs = useAgentOf(player)?.operation?.startedAtMs ?? null;
   const pace = usePart(useTown().instant, ({ nowMs }) => paceOf(startedAtMs, nowMs));
   if (pace === null) return null;
   return (

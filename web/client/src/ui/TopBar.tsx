@@ -3,6 +3,7 @@ import { formatMinute } from "../town/calendar";
 import { ClockControls } from "./ClockControls";
 import { DayDial } from "./DayDial";
 import { StatusBadge } from "./StatusBadge";
+import { VoiceBadge } from "./Voice";
 import { usePart, useTown, useTownPart } from "./hooks";
 
 export interface TopBarProps {
@@ -19,6 +20,7 @@ export function TopBar({ worlds, onPickWorld, onOpenPeople }: TopBarProps) {
       <TownClock />
       <ClockControls />
       <StatusBadge />
+      <VoiceBadge />
       <button type="button" className="button button--quiet topbar__people" onClick={onOpenPeople}>
         <strong>{people}</strong> {people === 1 ? "person" : "people"}
       </button>

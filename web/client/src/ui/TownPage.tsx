@@ -13,6 +13,7 @@ import { Sheet } from "./Sheet";
 import { StageHost } from "./StageHost";
 import { Toasts } from "./Toasts";
 import { TopBar } from "./TopBar";
+import { VoicePanel } from "./Voice";
 import { TownContext, useConversationOf, useSelf, useStore, useTown, useTownPart } from "./hooks";
 
 export interface TownPageProps {
@@ -71,8 +72,8 @@ function TownLayout({ worlds, onPickWorld }: Omit<TownPageProps, "api" | "world"
 /** Who is selected, or else the list of people where it is open. */
 function TopSheet({ onPick }: { readonly onPick: (id: string) => void }) {
   const { view } = useTown();
-  const { selected, isListOpen } = useStore(view);
-  const closeAll = (): void => view.set({ ...select(view.get(), null), isListOpen: false });
+  const { selected, isListOpen, isVoiceOpen } = useStore(view);
+  const closeAll = (): void => view.set({ ...select(view.get(), null), isListOpen: false, isVoiceOpen: false });
   const back = (): void => view.set(select(view.get(), null));
   if (selected !== null) {
     return (
@@ -86,11 +87,20 @@ function TopSheet({ onPick }: { readonly onPick: (id: string) => void }) {
       </Sheet>
     );
   }
-  if (!isListOpen) return null;
+  if (!isListOpen) return isVoiceOpen ? <VoiceSheet onClose={closeAll} /> : null;
   return (
     <Sheet key="people" label="People" onClose={closeAll}>
       <h2 className="sheet__title">People in town</h2>
       <PeopleList onPick={onPick} />
+    </Sheet>
+  );
+}
+
+function VoiceSheet({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <Sheet key="voice" label="Voice" onClose={onClose}>
+      <h2 className="sheet__title">Who speaks for the people</h2>
+      <VoicePanel />
     </Sheet>
   );
 }

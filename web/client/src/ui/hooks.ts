@@ -2,7 +2,7 @@ import { createContext, useContext, useEffect, useState, useSyncExternalStore } 
 import type { Store } from "../town/store";
 import type { Town } from "../town/town";
 import type { TownState } from "../town/model";
-import type { Conversation, Player, PlayerId } from "../wire/types";
+import type { Agent, Conversation, Player, PlayerId } from "../wire/types";
 
 export const TownContext = createContext<Town | null>(null);
 
@@ -27,6 +27,14 @@ export function useTownPart<Part>(pick: (state: TownState) => Part): Part {
 
 export function usePlayer(id: PlayerId | null): Player | undefined {
   return useTownPart(({ entities }) => (id === null ? undefined : entities.players.get(id)));
+}
+
+/** The mind of a villager, as far as the rules know it. */
+export function useAgentOf(player: PlayerId): Agent | undefined {
+  return useTownPart(({ entities }) => {
+    for (const agent of entities.agents.values()) if (agent.player === player) return agent;
+    return undefined;
+  });
 }
 
 /** The visitor's own player, once it stands in the town. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { MalformedFrame, parseLiveMessage } from "./frames";
 
@@ -22,6 +23,19 @@ describe("parseLiveMessage", () => {
     const { frame, history } = parseLiveMessage(encode({ kind: "full", name: "Café ☕" }, [7]));
     expect(frame).toHaveProperty("name", "Café ☕");
     expect([...history]).toEqual([7]);
+  });
+
+  it("reads a draft as the server writes it", () => {
+    const golden = new URL("../../../../tests/golden/frames/draft.bin", import.meta.url);
+    const { frame, history } = parseLiveMessage(Uint8Array.from(readFileSync(golden)).buffer);
+    expect(frame).toEqual({
+      kind: "draft",
+      player: "p:7",
+      operation: "o:41",
+      uuid: "0f343b0931126a20f133d67c2b018a3b",
+      text: "Grüß dich, Anouk! ☕",
+    });
+    expect(history).toHaveLength(0);
   });
 
   it.each([

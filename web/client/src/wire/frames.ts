@@ -1,6 +1,7 @@
 import type { Frame } from "./types";
 
 const LENGTH_BYTES = 4;
+const KINDS: ReadonlySet<string> = new Set<Frame["kind"]>(["full", "step", "heartbeat", "draft"]);
 
 /** A message of the live socket that is not what docs/WIRE.md says. */
 export class MalformedFrame extends Error {
@@ -34,7 +35,7 @@ export function parseLiveMessage(message: ArrayBuffer): LiveMessage {
 function asFrame(value: unknown): Frame {
   if (typeof value === "object" && value !== null && "kind" in value) {
     const { kind } = value;
-    if (kind === "full" || kind === "step" || kind === "heartbeat") return value as Frame;
+    if (typeof kind === "string" && KINDS.has(kind)) return value as Frame;
     throw new MalformedFrame(`a live message of the unknown kind ${String(kind)}`);
   }
   throw new MalformedFrame("a live message without a kind");

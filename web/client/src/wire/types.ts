@@ -92,12 +92,24 @@ export interface AgentOperation {
   readonly id: string;
   readonly kind: string;
   readonly startedAtMs: number;
+  readonly conversation: ConversationId | null;
 }
 
 export interface Agent {
   readonly id: AgentId;
   readonly player: PlayerId;
   readonly operation: AgentOperation | null;
+  /** What it has yet to react to. */
+  readonly noticed: { readonly text: string; readonly atMs: number } | null;
+  /** Why the rest of its day is to be planned anew. */
+  readonly replans: string | null;
+}
+
+/** A day as it is planned, by player; the page reads its hours and pieces from the server. */
+export interface Plan {
+  readonly fromMinute: number;
+  readonly untilMinute: number;
+  readonly own: boolean;
 }
 
 export type MemberStatus = "invited" | "walkingOver" | "participating";
@@ -107,12 +119,26 @@ export interface Member {
   readonly sinceMs: number;
 }
 
+/** A message of an agent that is being written down. */
+export interface Writing {
+  readonly uuid: string;
+  readonly text: string;
+  readonly saidAtMs: number;
+}
+
+export interface Typing {
+  readonly player: PlayerId;
+  readonly sinceMs: number;
+  /** What is written, once it is known. */
+  readonly message: Writing | null;
+}
+
 export interface Conversation {
   readonly id: ConversationId;
   readonly creator: PlayerId;
   readonly createdAtMs: number;
   readonly members: Readonly<Record<PlayerId, Member>>;
-  readonly typing: { readonly player: PlayerId; readonly sinceMs: number } | null;
+  readonly typing: Typing | null;
   readonly messageCount: number;
   readonly lastMessage: { readonly player: PlayerId; readonly atMs: number } | null;
 }
@@ -134,6 +160,7 @@ export interface EntityBodies {
   readonly walkers: Walker;
   readonly players: Player;
   readonly people: Person;
+  readonly plans: Plan;
   readonly agents: Agent;
   readonly conversations: Conversation;
   readonly objects: ObjectState;
@@ -176,6 +203,14 @@ export interface PlayerEventBody {
   readonly name: string;
 }
 
+export interface OperationFailedBody {
+  readonly player: PlayerId;
+  readonly operation: string;
+  /** The kind of the operation. */
+  readonly task: string;
+  readonly reason: string;
+}
+
 export interface WalkGivenUpBody {
   readonly player: PlayerId;
   readonly reason: string;
@@ -191,8 +226,11 @@ interface EventOf<Kind extends string, Body> {
 
 export type MessageEvent = EventOf<"message", MessageBody>;
 
+export type OperationFailedEvent = EventOf<"operationFailed", OperationFailedBody>;
+
 export type TownEvent =
   | MessageEvent
+  | OperationFailedEvent
   | EventOf<"conversationStarted", ConversationStartedBody>
   | EventOf<"conversationEnded", ConversationEndedBody>
   | EventOf<"playerJoined", PlayerEventBody>
@@ -231,7 +269,22 @@ export interface HeartbeatFrame {
   readonly runner: RunnerState;
 }
 
-export type Frame = FullFrame | StepFrame | HeartbeatFrame;
+/** What somebody is writing: outside the sequence of steps, and never kept. */
+export interface DraftFrame {
+  readonly kind: "draft";
+  readonly player: PlayerId;
+  /** The operation of theirs that is to bring the message. */
+  readonly operation: string;
+  /** Of the message that it becomes. */
+  readonly uuid: string;
+  /** From its beginning; empty when what was shown is taken back. */
+  readonly text: string;
+}
+
+/** What tells of the world as of a step. */
+export type WorldFrame = FullFrame | StepFrame | HeartbeatFrame;
+
+export type Frame = WorldFrame | DraftFrame;
 
 export type RunnerState = "running" | "stopped";
 

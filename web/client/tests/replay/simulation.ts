@@ -4,7 +4,7 @@ import { ReplayClock, type ReplayStatus } from "../../src/replay/clock";
 import { Timeline } from "../../src/replay/timeline";
 import { layoutHash, TOWN_LAYOUTS } from "../../src/wire/history";
 import { randomStream } from "../random";
-import type { Change, Clock, Frame, FullFrame, StepFrame, Walker } from "../../src/wire/types";
+import type { Change, Clock, FullFrame, StepFrame, Walker, WorldFrame } from "../../src/wire/types";
 
 export const FRAME_MS = 1000 / 60;
 /** The walker's speed in units a world second. */
@@ -127,7 +127,7 @@ export interface Shown {
   readonly worldMs: number;
   readonly x: number;
   readonly status: ReplayStatus;
-  readonly due: readonly Frame[];
+  readonly due: readonly WorldFrame[];
 }
 
 export interface Watching {
@@ -163,7 +163,7 @@ export function watch(deliveries: readonly Delivery[], options: Watching): reado
   return shown;
 }
 
-function bodyX(frame: Frame): number | null {
+function bodyX(frame: WorldFrame): number | null {
   if (frame.kind === "full") return frame.entities.walkers?.["p:1"]?.x ?? null;
   if (frame.kind !== "step") return null;
   for (const [kind, , body] of frame.changes) if (kind === "walkers" && body) return body.x;

@@ -1,0 +1,110 @@
+"""Memories and relationships in plain lists, for a town that lives in memory alone: what is asked for is the latest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.memory.importance import Anchors, importance_of, load_anchors
+from agent.memory.records import Memory, MemoryKind, NewMemory, Question, Recalled
+from agent.memory.stream import ALL_KINDS
+from agent.models.port import EmbeddingModel
+from agent.relationships import Relationship
+
+
+class PlainMemories:
+    """See `agent.memory.stream.Memories`. Importance is rated; relevance is not, so the newest are retrieved."""
+
+    def __init__(self, embeddings: EmbeddingModel) -> None:
+        self._embeddings = embeddings
+        self._anchors: Anchors | None = None
+        self._kept: dict[str, list[Memory]] = {}
+        self._ids: set[str] = set()
+
+    async def keep(self, world_id: str, memories: Sequence[NewMemory]) -> None:
+        """See `Memories`."""
+        fresh = [memory for memory in memories if memory.id not in self._ids]
+        if not fresh:
+            return
+        if self._anchors is None:
+            self._anchors = await load_anchors(self._embeddings)
+        embedded = await self._embeddings.embed([memory.text for memory in fresh])
+        for memory, rated in zip(fresh, importance_of(embedded.vectors, self._anchors), strict=True):
+            self._ids.add(memory.id)
+            self._kept.setdefault(memory.player, []).append(_kept(memory, int(rated)))
+
+    async def about(
+        self, world_id: str, player: str, other: str, limit: int, kinds: Sequence[MemoryKind] = ALL_KINDS
+    ) -> list[Memory]:
+        """See `Memories`."""
+        return [memory for memory in self._newest_first(player, kinds) if other in memory.about][:limit]
+
+    async def latest(
+        self, world_id: str, player: str, limit: int, kinds: Sequence[MemoryKind] = ALL_KINDS
+    ) -> list[Memory]:
+        """See `Memories`."""
+        return self._newest_first(player, kinds)[:limit]
+
+    async def by_ids(self, world_id: str, player: str, ids: Sequence[str]) -> list[Memory]:
+        """See `Memories`."""
+        wanted = set(ids)
+        return [memory for memory in self._kept.get(player, []) if memory.id in wanted]
+
+    async def importance_since(
+        self, world_id: str, player: str, after_ms: int, kinds: Sequence[MemoryKind] = ALL_KINDS
+    ) -> int:
+        """See `Memories`."""
+        own = self._newest_first(player, kinds)
+        return sum(memory.importance for memory in own if memory.at_ms > after_ms)
+
+    async def retrieve(self, question: Question) -> list[Recalled]:
+        """See `Memories`."""
+        return await self.find(question)
+
+    async def find(self, question: Question) -> list[Recalled]:
+        """See `Memories`."""
+        await self._embeddings.embed([question.text], "query")
+        found = self._newest_first(question.player, question.kinds)[: question.budget.memories]
+        return [Recalled(memory=memory, recency=1, importance=1, relevance=1, score=3) for memory in found]
+
+    def _newest_first(self, player: str, kinds: Sequence[MemoryKind]) -> list[Memory]:
+        return [memory for memory in reversed(self._kept.get(player, [])) if memory.kind in kinds]
+
+
+class PlainRelationships:
+    """See `agent.relationships.Relationships`."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], Relationship] = {}
+
+    async def of(self, world_id: str, player: str, other: str) -> Relationship | None:
+        """See `Relationships`."""
+        return self._kept.get((player, other))
+
+    async def all_of(self, world_id: str, player: str) -> list[Relationship]:
+        """See `Relationships`."""
+        own = [kept for (of, _), kept in self._kept.items() if of == player]
+        return sorted(own, key=lambda relationship: -relationship.at_ms)
+
+    async def keep(self, world_id: str, player: str, relationship: Relationship, cause: str) -> None:
+        """See `Relationships`."""
+        self._kept[player, relationship.other] = relationship
+
+
+def _kept(new: NewMemory, rated: int) -> Memory:
+    return Memory(
+        id=new.id,
+        player=new.player,
+        kind=new.kind,
+        text=new.text,
+        at_ms=new.at_ms,
+        place=new.place,
+        importance=rated if new.importance is None else new.importance,
+        source=new.source,
+        evidence=new.evidence,
+        about=new.about,
+        tags=new.tags,
+        accessed_ms=new.at_ms,
+        embedding_model="",
+        dimensions=0,
+        archived_in=None,
+    )

@@ -1,0 +1,266 @@
+"""Scripted answers to an interviewer: composed from what was brought to mind, and from nothing else.
+
+Who has nothing in mind says so. Each answer is a sentence that names what was asked for once, and nothing beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from agent.interviewing import InterviewTask, Topic
+from agent.memory.records import Memory, MemoryKind
+from agent.scripted.bank import load_bank
+from agent.scripted.hearing import recognise
+from agent.scripted.memory_text import Recollection, recollect
+from agent.scripted.reflecting import concern_of
+from agent.scripted.scene import habit_at
+from agent.scripted.topics import headline, news_in
+from agent.tasks import RememberedTalk
+from town.constants import MEETING_LASTS_MINUTES, MINUTES_PER_DAY
+from town.plans import Piece, Promise, piece_at, stroke_at
+
+_PLANNED = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d\d) [^;]*\((?P<place>[^()]+)\)(?=[;.])")
+NO_IDEA = "I don't know."
+AT_ABOUT_THAT_TIME_MINUTES = 90
+"""A memory this far from a time says where one was then."""
+
+AT_THIS_HOUR_MINUTES, FEWEST_SIGHTINGS = 45, 2
+"""Who was seen at one place this often, and at most other times, at this hour of other days is there again."""
+
+STILL_THERE_MINUTES = 60
+"""Who was seen somewhere this short a while ago is looked for there first."""
+
+
+def answer(task: InterviewTask) -> str:
+    """What one says to a question."""
+    return _ANSWERS[task.question.topic](task) or NO_IDEA
+
+
+def _home(task: InterviewTask) -> str | None:
+    return _at(task, task.me.person.home, "I live at {place}.")
+
+
+def _work(task: InterviewTask) -> str | None:
+    return _at(task, task.me.person.work, "I work at {place}.")
+
+
+def _habit(task: InterviewTask) -> str | None:
+    habit = habit_at(task.me.person, _asked_minute(task) % MINUTES_PER_DAY)
+    return _at(task, habit.place if habit else None, "As a rule I'm at {place} then.")
+
+
+def _relative(task: InterviewTask) -> str | None:
+    names = [known.name for known in task.me.person.knows if known.relation == task.question.words]
+    return f"That is {names[0]}." if len(names) == 1 else None
+
+
+def _last_talk(task: InterviewTask) -> str | None:
+    last = max(_talks(task), key=lambda talk: talk.at_ms, default=None)
+    return None if last is None else _named(task, last.source)
+
+
+def _last_hour(task: InterviewTask) -> str | None:
+    last = max(map(task.minute_of, _talks_with(task)), default=None)
+    return None if last is None else f"We last talked {_clock(last)}."
+
+
+def _whether_talked(task: InterviewTask) -> str | None:
+    if not task.remembered:
+        return None
+    day = _asked_minute(task) // MINUTES_PER_DAY
+    talked = any(task.minute_of(talk) // MINUTES_PER_DAY == day for talk in _talks_with(task))
+    return "Yes, we talked." if talked else "No, not that I remember."
+
+
+def _news_from(task: InterviewTask) -> str | None:
+    told = [news for talk in _talks_with(task) for news in news_in(_recollection(talk).theirs)]
+    return f"This: {told[0]}" if told else None
+
+
+def _talk_partner(task: InterviewTask) -> str | None:
+    most = max(task.relationships, key=lambda known: (known.talks, known.at_ms), default=None)
+    return None if most is None else _named(task, most.other)
+
+
+def _past_place(task: InterviewTask) -> str | None:
+    asked = _asked_minute(task)
+    own = [m for m in task.remembered if "self" in m.tags and m.place is not None]
+    nearest = min(own, key=lambda memory: abs(task.minute_of(memory) - asked), default=None)
+    if nearest is not None and abs(task.minute_of(nearest) - asked) <= AT_ABOUT_THAT_TIME_MINUTES:
+        return _at(task, nearest.place, "I was at {place}.")
+    plans = [m for m in task.remembered if m.kind is MemoryKind.PLAN and task.minute_of(m) <= asked]
+    day = [m for m in plans if task.minute_of(m) // MINUTES_PER_DAY == asked // MINUTES_PER_DAY]
+    return _by_plan(max(day, key=lambda memory: memory.at_ms), asked) if day else None
+
+
+def _by_plan(plan: Memory, minute: int) -> str | None:
+    """Where a remembered plan had one at a minute of its day."""
+    now = minute % MINUTES_PER_DAY
+    begun = [(int(m["hour"]) * 60 + int(m["minute"]), m["place"]) for m in _PLANNED.finditer(plan.text)]
+    place = max((stroke for stroke in begun if stroke[0] <= now), default=None)
+    return f"By my plan I was at {place[1]}." if place else None
+
+
+def _coming_place(task: InterviewTask) -> str | None:
+    piece, habit = _coming(task), habit_at(task.me.person, _middle(task) % MINUTES_PER_DAY)
+    place = piece.place if piece else habit.place if habit else None
+    return _at(task, place, "I'll be at {place}.")
+
+
+def _coming_deed(task: InterviewTask) -> str | None:
+    piece, habit = _coming(task), habit_at(task.me.person, _middle(task) % MINUTES_PER_DAY)
+    activity = piece.activity if piece else habit.activity if habit else None
+    return f"Ask me then, and it will be said of me: {activity}." if activity else None
+
+
+def _meeting_place(task: InterviewTask) -> str | None:
+    promise = _promise(task)
+    return _at(task, promise.place, "We meet at {place}.") if promise else None
+
+
+def _meeting_hour(task: InterviewTask) -> str | None:
+    promise = _promise(task)
+    return f"We meet {_clock(promise.minute)}." if promise else None
+
+
+def _is_news(task: InterviewTask) -> str | None:
+    asked = headline(task.question.words)
+    own = set(map(headline, task.me.person.news))
+    told = {headline(news) for memory in task.remembered for news in _all_news(memory)}
+    return "No, I have heard it." if asked in own | told else "Yes, that is new to me."
+
+
+def _whereabouts(task: InterviewTask) -> str | None:
+    seen = [m for m in task.remembered if task.question.about in m.about and m.place is not None]
+    now = max(seen, key=lambda memory: memory.at_ms, default=None)
+    if now is not None and task.minute - task.minute_of(now) <= STILL_THERE_MINUTES:
+        return _at(task, now.place, "I'd look at {place}.")
+    places = Counter(m.place for m in seen if _off_the_hour(task, m) <= AT_THIS_HOUR_MINUTES)
+    usual = max(places, key=lambda place: (places[place], place or ""), default=None)
+    if usual is None or places[usual] < max(FEWEST_SIGHTINGS, places.total() / 2):
+        return None
+    return _at(task, usual, "At this hour I'd look at {place}.")
+
+
+def _free(task: InterviewTask) -> str | None:
+    promised = [promise.minute for promise in task.plan.promises] if task.plan else []
+    taken = any(abs(minute - _asked_minute(task)) < MEETING_LASTS_MINUTES for minute in promised)
+    return "No, I am promised elsewhere." if taken else "Yes, I could come."
+
+
+def _companion(task: InterviewTask) -> str | None:
+    about = Counter(player for m in _insights_or_all(task) for player in m.about if player in task.names)
+    most = max(about, key=lambda player: (about[player], player), default=None)
+    return None if most is None else _named(task, most)
+
+
+def _talk_of_town(task: InterviewTask) -> str | None:
+    told = Counter(
+        headline(news) for talk in _talks(task) for news in set(news_in(_recollection(talk).theirs))
+    )
+    most = max(told, key=lambda news: (told[news], news), default=None)
+    return None if most is None else f"This, above all: {most}"
+
+
+def _concern(task: InterviewTask) -> str | None:
+    about = task.question.about
+    word = concern_of(about, task.remembered, task.names.values()) if about else None
+    return f"It is {word}." if word else None
+
+
+_ANSWERS: dict[Topic, Callable[[InterviewTask], str | None]] = {
+    Topic.HOME: _home,
+    Topic.WORK: _work,
+    Topic.HABIT: _habit,
+    Topic.RELATIVE: _relative,
+    Topic.LAST_TALK: _last_talk,
+    Topic.LAST_HOUR: _last_hour,
+    Topic.WHETHER_TALKED: _whether_talked,
+    Topic.NEWS_FROM: _news_from,
+    Topic.TALK_PARTNER: _talk_partner,
+    Topic.PAST_PLACE: _past_place,
+    Topic.COMING_PLACE: _coming_place,
+    Topic.COMING_DEED: _coming_deed,
+    Topic.MEETING_PLACE: _meeting_place,
+    Topic.MEETING_HOUR: _meeting_hour,
+    Topic.IS_NEWS: _is_news,
+    Topic.WHEREABOUTS: _whereabouts,
+    Topic.FREE: _free,
+    Topic.COMPANION: _companion,
+    Topic.TALK_OF_TOWN: _talk_of_town,
+    Topic.CONCERN: _concern,
+}
+
+
+def _insights_or_all(task: InterviewTask) -> list[Memory]:
+    """One trusts one's own conclusions; who has drawn none counts what comes to mind."""
+    insights = [memory for memory in task.remembered if memory.kind is MemoryKind.REFLECTION]
+    return insights or list(task.remembered)
+
+
+def _talks(task: InterviewTask) -> list[Memory]:
+    return [memory for memory in task.remembered if memory.kind is MemoryKind.CONVERSATION]
+
+
+def _talks_with(task: InterviewTask) -> list[Memory]:
+    """The remembered talks with the one whom the question is about."""
+    return [talk for talk in _talks(task) if talk.source == task.question.about]
+
+
+def _all_news(memory: Memory) -> Iterator[str]:
+    """What news a memory holds: told to one, by one, or overheard."""
+    if memory.kind is MemoryKind.CONVERSATION:
+        recollection = _recollection(memory)
+        yield from news_in((*recollection.theirs, *recollection.mine))
+    elif "overheard" in memory.tags:
+        yield from news_in(recognise(memory.text.partition("“")[2].rstrip("”"), load_bank()))
+
+
+def _recollection(memory: Memory) -> Recollection:
+    talk = RememberedTalk(partner=memory.source or "", text=memory.text, at_ms=memory.at_ms)
+    return recollect(talk, load_bank())
+
+
+def _coming(task: InterviewTask) -> Piece | None:
+    """What one's plan has for the middle of the hour asked about."""
+    minute = _middle(task)
+    stroke = stroke_at(task.plan.strokes, minute) if task.plan else None
+    return piece_at(stroke, minute) if stroke else None
+
+
+def _middle(task: InterviewTask) -> int:
+    return _asked_minute(task) + 30
+
+
+def _promise(task: InterviewTask) -> Promise | None:
+    promises: Sequence[Promise] = task.plan.promises if task.plan else ()
+    return next((promise for promise in promises if promise.partner == task.question.about), None)
+
+
+def _off_the_hour(task: InterviewTask, memory: Memory) -> int:
+    """Minutes between the hour of a memory and the present one, whatever the day."""
+    apart = (task.minute_of(memory) - task.minute) % MINUTES_PER_DAY
+    return min(apart, MINUTES_PER_DAY - apart)
+
+
+def _asked_minute(task: InterviewTask) -> int:
+    assert task.question.minute is not None, f"no minute is given to ask {task.question.topic.value}"
+    return task.question.minute
+
+
+def _named(task: InterviewTask, player: str | None) -> str | None:
+    name = task.names.get(player or "")
+    return f"That is {name}." if name else None
+
+
+def _at(task: InterviewTask, place: str | None, sentence: str) -> str | None:
+    name = next((known.name for known in task.places if known.id == place), None)
+    return sentence.format(place=name) if name else None
+
+
+def _clock(minute: int) -> str:
+    """`on day 2 at 14:05`."""
+    day, now = minute // MINUTES_PER_DAY + 1, minute % MINUTES_PER_DAY
+    return f"on day {day} at {now // 60}:{now % 60:02d}"

@@ -1,0 +1,108 @@
+"""What the log says about somebody's past: whom they talked with, what they were told, whom they had around."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from agent.memory.constants import OUT_OF_SIGHT_TILES, SIGHT_TILES
+from agent.memory.scene import Figure
+from agent.scripted.topics import key_words
+from bench.interviewing.chronicle import Chronicle, Said
+from bench.interviewing.terms import spelled_headline
+
+NEARLY_THE_MOST = 0.9
+"""Who is around this part of the longest time is around most as well."""
+
+
+class Talk(msgspec.Struct, frozen=True, kw_only=True):
+    """A talk that is over, as one of the two has it."""
+
+    partner: str
+    minute: int
+    """Of its last words."""
+    heard: tuple[str, ...]
+    """What the partner said."""
+    told: tuple[str, ...]
+    """What one said oneself."""
+
+
+def talks_of(chronicle: Chronicle, player: str) -> list[Talk]:
+    """Somebody's talks that are over, in the order of time."""
+    under_way = {figure.conversation for figure in chronicle.instants[-1].scene.figures.values()}
+    by_talk: dict[str, list[Said]] = {}
+    for said in chronicle.said:
+        if player in (said.speaker, said.hearer) and said.talk not in under_way:
+            by_talk.setdefault(said.talk, []).append(said)
+    return [_talk(player, lines) for lines in by_talk.values()]
+
+
+def news_told(chronicle: Chronicle, lines: Iterable[str]) -> frozenset[str]:
+    """The headlines of the news that some lines tell."""
+    said = [line.lower() for line in lines]
+    known = {spelled_headline(text) for person in chronicle.people.values() for text in person.news}
+    return frozenset(text for text in known if any(text.lower() in line for line in said))
+
+
+def news_in_reach(chronicle: Chronicle, player: str) -> frozenset[str]:
+    """The headlines of the news that somebody may have heard at all: their own, and any said near them."""
+    own = [*chronicle.people[player].news]
+    by_minute = {each.minute: each.scene.figures for each in chronicle.instants}
+    near = (
+        said.text
+        for said in chronicle.said
+        if player in (said.speaker, said.hearer) or _near(by_minute.get(said.minute), player, said.speaker)
+    )
+    return news_told(chronicle, (*own, *near))
+
+
+def most_around(chronicle: Chronicle, player: str) -> frozenset[str]:
+    """Whom somebody had in sight longest while awake, and who came close to that."""
+    spent: Counter[str] = Counter()
+    for instant in chronicle.instants:
+        figures = instant.scene.figures
+        if player not in figures or figures[player].asleep:
+            continue
+        spent.update(other for other in figures if other != player and _sees(figures[player], figures[other]))
+    most = max(spent.values(), default=0)
+    return frozenset(other for other, steps in spent.items() if steps >= NEARLY_THE_MOST * most)
+
+
+def concerns(chronicle: Chronicle, player: str, partner: str) -> Counter[str]:
+    """In how many talks somebody came to each of the words of what is theirs: wants, worries, interests, news,
+    feelings. People's names are none."""
+    person = chronicle.people[partner]
+    texts = (*person.wants, *person.worries, *person.interests, *person.news)
+    own = frozenset[str]().union(*map(key_words, (*texts, *(known.feeling for known in person.knows))))
+    own -= frozenset[str]().union(*map(key_words, chronicle.names.values()))
+    said = (key_words(" ".join(t.heard)) for t in talks_of(chronicle, player) if t.partner == partner)
+    return Counter(word for words in said for word in words & own)
+
+
+def _talk(player: str, lines: list[Said]) -> Talk:
+    partner = lines[0].hearer if lines[0].speaker == player else lines[0].speaker
+    return Talk(
+        partner=partner,
+        minute=lines[-1].minute,
+        heard=tuple(said.text for said in lines if said.speaker == partner),
+        told=tuple(said.text for said in lines if said.speaker == player),
+    )
+
+
+def _near(figures: Mapping[str, Figure] | None, player: str, other: str) -> bool:
+    if figures is None or player not in figures or other not in figures:
+        return True  # where they were then is not known
+    return _apart_squared(figures[player], figures[other]) <= OUT_OF_SIGHT_TILES**2
+
+
+def _sees(one: Figure, other: Figure) -> bool:
+    return _apart_squared(one, other) <= SIGHT_TILES**2
+
+
+def _apart_squared(one: Figure, other: Figure) -> float:
+    if one.tile is None or other.tile is None:
+        return math.inf
+    return (one.tile.x - other.tile.x) ** 2 + (one.tile.y - other.tile.y) ** 2

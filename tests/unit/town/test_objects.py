@@ -1,0 +1,100 @@
+"""Objects: which one is used for what, and in which state it is left."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from tests.towns import MEADOW, Play, place, play, town_map, with_objects
+from town.activities import begin_activity
+from town.constants import TOWN_DAY_MS
+from town.entities import ObjectState, PlannedActivity
+from town.geometry import Tile
+from town.inputs.players import join, leave, move_to
+from town.map import BadMap, Fixture, Pastime, Place, check_map
+from town.maps import load_map
+
+OVEN = Fixture(
+    id="oven",
+    name="oven",
+    x=1,
+    y=0,
+    stands=(Tile(1, 1),),
+    idle="cold",
+    in_use="baking",
+    after_use="still hot",
+    after_use_minutes=30,
+)
+BAKERY = with_objects(place("bakery", 0, 0, 4, 4), OVEN)
+HALF_AN_HOUR_S = TOWN_DAY_MS / 48 / 1000
+
+
+def baking() -> tuple[Play, str]:
+    """A visitor bakes: only the rules let people be busy, so the test does it for them."""
+    game = play(MEADOW, [BAKERY], entry=Tile(1, 1))
+    ada: str = game.send(join.request(name="Ada", character="look-01"))
+    begin_activity(game.world, 0, ada, PlannedActivity("bakes", "🥖", 10**9, object="the hot oven"), BAKERY)
+    return game, ada
+
+
+def states(game: Play) -> list[tuple[str, tuple[str, ...]]]:
+    return [(object_.state, object_.users) for object_ in game.world.objects.values()]
+
+
+def test_an_object_is_in_use_then_as_it_was_left_then_at_rest() -> None:
+    game, ada = baking()
+    assert game.world.objects == {
+        "bakery/oven": ObjectState(place="bakery", object="oven", state="baking", users=(ada,))
+    }
+    game.send(move_to.request(player=ada, destination=Tile(9, 9)))
+    assert states(game) == [("still hot", ())]
+    game.seconds(HALF_AN_HOUR_S - 1)
+    assert states(game) == [("still hot", ())]
+    game.seconds(2)
+    assert states(game) == []
+
+
+def test_who_leaves_the_world_leaves_what_they_used() -> None:
+    game, ada = baking()
+    game.send(leave.request(player=ada))
+    assert states(game) == [("still hot", ())]
+    assert game.world.object_used_by == {}
+
+
+def test_who_stands_elsewhere_does_it_without() -> None:
+    game = play(MEADOW, [BAKERY], entry=Tile(3, 3))
+    ada: str = game.send(join.request(name="Ada", character="look-01"))
+    begin_activity(game.world, 0, ada, PlannedActivity("bakes", "🥖", 10**9, object="oven"), BAKERY)
+    activity = game.world.players[ada].activity
+    assert activity
+    assert (activity.object, states(game)) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("description", "emoji", "expected"),
+    [("brews coffee", "?", "coffee machine"), ("eats cake", "🧁", "table"), ("sings", "🎵", None)],
+)
+def test_pastimes_say_what_is_usual(description: str, emoji: str, expected: str | None) -> None:
+    cafe = load_map("brook").place("cafe")
+    assert cafe
+    assert cafe.usual_object(description, emoji) == expected
+
+
+def test_all_emoji_of_sleep_mean_the_bed() -> None:
+    home = load_map("brook").place("home-willow")
+    assert home
+    assert {home.usual_object("dreams", emoji) for emoji in ("💤", "😴", "🛌")} == {"bed"}
+
+
+@pytest.mark.parametrize(
+    ("flawed", "says"),
+    [
+        (replace(BAKERY, objects=(OVEN, OVEN)), "one id"),
+        (replace(BAKERY, objects=(replace(OVEN, stands=()),)), "give it stands"),
+        (replace(BAKERY, objects=(replace(OVEN, stands=(Tile(99, 0),)),)), "walked on"),
+        (replace(BAKERY, activities=(Pastime("p", "mills", "🌾", "mill"),)), "no object 'mill'"),
+    ],
+)
+def test_a_map_with_objects_that_nobody_could_use_is_refused(flawed: Place, says: str) -> None:
+    with pytest.raises(BadMap, match=says):
+        check_map(town_map(places=[flawed]))

@@ -1,0 +1,90 @@
+import { type FormEvent, useId, useState } from "react";
+import type { MemoryFilter } from "../../town/minds";
+import type { PlayerId } from "../../wire/types";
+import { Found } from "./Found";
+import { MemoryFilters } from "./MemoryFilters";
+import { MemoryList } from "./MemoryList";
+import { ANYTHING } from "./filters";
+
+const LONGEST_QUESTION = 300;
+
+interface Search {
+  readonly text: string;
+  readonly by: "words" | "meaning";
+}
+
+/** All that somebody remembers, with ways to find things in it. */
+export function MemoryStream({ player }: { readonly player: PlayerId }) {
+  const [filter, setFilter] = useState(ANYTHING);
+  const [search, setSearch] = useState<Search>({ text: "", by: "words" });
+  const find = (next: Search): void => {
+    setSearch(next);
+    setFilter({ ...filter, text: next.by === "words" ? next.text : "" });
+  };
+  const isByMeaning = search.by === "meaning" && search.text !== "";
+  return (
+    <>
+      <SearchForm search={search} onSearch={find} />
+      <MemoryFilters player={player} filter={filter} onFilter={setFilter} byMeaning={isByMeaning} />
+      {isByMeaning ? (
+        <Found player={player} question={search.text} kinds={filter.kinds} />
+      ) : (
+        <MemoryList player={player} filter={filter} none={noneOf(filter)} />
+      )}
+    </>
+  );
+}
+
+function noneOf(filter: MemoryFilter): string {
+  return filter === ANYTHING ? "Nothing to remember yet." : "No memory is like that.";
+}
+
+interface SearchFormProps {
+  readonly search: Search;
+  readonly onSearch: (search: Search) => void;
+}
+
+function SearchForm({ search, onSearch }: SearchFormProps) {
+  const [text, setText] = useState("");
+  const id = useId();
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onSearch({ ...search, text: text.trim() });
+  };
+  return (
+    <search>
+      <form className="recall" onSubmit={submit}>
+        <label className="visually-hidden" htmlFor={id}>
+          Search memories
+        </label>
+        <input
+          id={id}
+          className="input"
+          type="search"
+          placeholder="Search memories"
+          autoComplete="off"
+          maxLength={LONGEST_QUESTION}
+          value={text}
+          onChange={({ target }) => {
+            setText(target.value);
+            if (target.value === "") onSearch({ ...search, text: "" });
+          }}
+        />
+        <select
+          className="select"
+          aria-label="Search by"
+          value={search.by}
+          onChange={({ target }) =>
+            onSearch({ text: text.trim(), by: target.value === "meaning" ? "meaning" : "words" })
+          }
+        >
+          <option value="words">by words</option>
+          <option value="meaning">by meaning</option>
+        </select>
+        <button type="submit" className="button">
+          Search
+        </button>
+      </form>
+    </search>
+  );
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import type { UsagePart, UsageSums, WorldUsage } from "../wire/minds";
+import { byTaskAndModel } from "./CostTable";
+import { formatDollars, formatSums, voiceStatus } from "./usage";
+
+const NOTHING: UsageSums = {
+  calls: 0,
+  failures: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  cachedTokens: 0,
+  microdollars: 0,
+  meanLatencyMs: 0,
+  answersFromCache: 0,
+  stoodIn: 0,
+};
+
+function part(day: string, model: string): UsagePart {
+  const tokens = { inputTokens: 10, outputTokens: 5 };
+  return { day, model, task: "say", calls: 2, failures: 0, ...tokens, microdollars: 7 };
+}
+
+describe("what thinking costs", () => {
+  it("is told with digits that say something", () => {
+    expect([0, 3, 42, 4_200, 99_000, 250_000, 1_234_567].map(formatDollars)).toEqual([
+      "$0.00",
+      "$0.000003",
+      "$0.000042",
+      "$0.0042",
+      "$0.099",
+      "$0.25",
+      "$1.23",
+    ]);
+  });
+
+  it("is told in a sentence", () => {
+    const sums = { ...NOTHING, calls: 1_200, failures: 3, inputTokens: 900, outputTokens: 334 };
+    expect(formatSums(sums)).toBe("1,200 calls (3 failed), 1,234 tokens, $0.00");
+    expect(formatSums({ ...NOTHING, calls: 1 })).toBe("1 call, 0 tokens, $0.00");
+  });
+
+  it("adds up days by task and model", () => {
+    expect(byTaskAndModel([part("2", "chat"), part("2", "cache"), part("1", "chat")])).toEqual([
+      { task: "say", model: "chat", calls: 4, tokens: 30, microdollars: 14 },
+      { task: "say", model: "cache", calls: 2, tokens: 15, microdollars: 7 },
+    ]);
+  });
+});
+
+describe("voiceStatus", () => {
+  const speaking = { name: "bedrock", language: "en", state: "speaking", reason: "" } as const;
+  const unlimited = { microdollars: null, tokens: null, state: "unlimited" } as const;
+  const usage = (change: Partial<WorldUsage>): WorldUsage => ({
+    voice: speaking,
+    budget: unlimited,
+    today: NOTHING,
+    total: NOTHING,
+    parts: [],
+    ...change,
+  });
+
+  it("names the voice that speaks", () => {
+    expect(voiceStatus(usage({}))).toMatchObject({ tone: "good", label: "Voice: bedrock" });
+    const voice = { ...speaking, name: "scripted" };
+    expect(voiceStatus(usage({ voice }))).toMatchObject({ tone: "plain", label: "Scripted voice" });
+  });
+
+  it("says why a model does not speak", () => {
+    expect(voiceStatus(usage({ voice: null })).label).toBe("No voice");
+    const voice = { ...speaking, state: "standingIn", reason: "throttled" } as const;
+    const standIn = voiceStatus(usage({ voice }));
+    expect(standIn.label).toBe("Stand-in voice");
+    expect(standIn.explanation).toContain("throttled");
+    const spent = { ...unlimited, tokens: 5, state: "exhausted" } as const;
+    expect(voiceStatus(usage({ voice, budget: spent })).label).toBe("Budget spent");
+    const near = { ...unlimited, tokens: 5, state: "near" } as const;
+    expect(voiceStatus(usage({ budget: near })).label).toBe("Budget low");
+  });
+});

@@ -1,0 +1,99 @@
+/** What thinking costs, in words. */
+
+import type { UsageSums, WorldUsage } from "../wire/minds";
+
+/** `$0.0042`: two digits that say something, and cents at least. */
+export function formatDollars(microdollars: number): string {
+  const dollars = microdollars / 1_000_000;
+  const digits = dollars === 0 || dollars >= 1 ? 2 : Math.min(6, Math.ceil(-Math.log10(dollars)) + 1);
+  return `$${dollars.toFixed(Math.max(2, digits))}`;
+}
+
+/** `12,345`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString("en");
+}
+
+/** `3 calls, 1,234 tokens, $0.0042`. */
+export function formatSums(sums: UsageSums): string {
+  const calls = `${formatCount(sums.calls)} ${sums.calls === 1 ? "call" : "calls"}`;
+  const failed = sums.failures === 0 ? "" : ` (${formatCount(sums.failures)} failed)`;
+  const tokens = `${formatCount(sums.inputTokens + sums.outputTokens)} tokens`;
+  return `${calls}${failed}, ${tokens}, ${formatDollars(sums.microdollars)}`;
+}
+
+const TASKS: Readonly<Record<string, string>> = {
+  say: "Speaking",
+  decide: "Deciding",
+  remember: "Remembering",
+  plan: "Planning",
+  reflect: "Reflecting",
+};
+
+export function formatTask(task: string): string {
+  return TASKS[task] ?? task;
+}
+
+/** Who answers, where the ledger has no model's name. */
+export function formatModel(model: string): string {
+  if (model === "cache") return "known already";
+  return model === "scripted" ? "scripted voice" : model;
+}
+
+export interface VoiceStatus {
+  readonly tone: "good" | "plain" | "warning";
+  readonly label: string;
+  /** For where there is little room. */
+  readonly short: string;
+  readonly explanation: string;
+}
+
+/** Who speaks for the people, and if not a model, why not. */
+export function voiceStatus({ voice, budget }: WorldUsage): VoiceStatus {
+  if (voice === null) {
+    return {
+      tone: "warning",
+      label: "No voice",
+      short: "No voice",
+      explanation: "No worker runs, so nobody thinks or speaks: people follow their usual day.",
+    };
+  }
+  if (voice.name === "scripted") {
+    return {
+      tone: "plain",
+      label: "Scripted voice",
+      short: "Scripted",
+      explanation: "The people speak by the script that comes with the town. No model is asked, and nothing is paid.",
+    };
+  }
+  if (budget?.state === "exhausted") {
+    return {
+      tone: "warning",
+      label: "Budget spent",
+      short: "Spent",
+      explanation: "Today's budget is spent, so the scripted voice speaks until the next day (UTC).",
+    };
+  }
+  if (voice.state === "standingIn") {
+    return {
+      tone: "warning",
+      label: "Stand-in voice",
+      short: "Stand-in",
+      explanation: `The model does not answer (${voice.reason}): the scripted voice speaks until it is back.`,
+    };
+  }
+  if (budget?.state === "near") {
+    return {
+      tone: "warning",
+      label: "Budget low",
+      short: "Low",
+      explanation: "Today's budget is nearly spent: cheaper models speak where some are named.",
+    };
+  }
+  return {
+    tone: "good",
+    label: `Voice: ${voice.name}`,
+    short: voice.name,
+    explanation: "A language model speaks for the people.",
+  };
+}
