@@ -163,7 +163,7 @@ class Scene(msgspec.Struct, frozen=True, dict=True):
         """How much rather than others one brings a topic up: what names a time, what they care for, one's own."""
         shared = bool(key_words(topic.text) & self.partner_cares_for)
         own = topic.kind is Kind.NEWS and topic.source is None
-        return 2 + 40 * self._is_to_come(topic) + 4 * shared + 2 * own
+        return 2 + (40 if own else 10) * self._is_to_come(topic) + 4 * shared + 2 * own
 
     def _is_to_come(self, topic: Topic) -> bool:
         moment = self.task.moment
