@@ -131,7 +131,7 @@ def test_a_message_is_an_event_and_the_state_keeps_only_that_it_was_said(game: P
     assert game.events[-1] == (
         "message",
         {"kind": "message", "conversation": talk, "player": ada, "name": "Ada"}
-        | {"text": "Hello there\nBo", "uuid": "m-1"},
+        | {"text": "Hello there\nBo", "uuid": "m-1", "emotion": "calm"},
     )
     conversation = game.world.conversations[talk]
     assert conversation.message_count == 1
