@@ -1,9 +1,9 @@
 """What must hold in a town at every moment, whatever anybody does."""
 
 from engine.state import Entity, Tracker, entities_of, restore, state_hash
-from town.constants import LONGEST_WRITING_MS, MOST_PROMISES, UNITS_PER_TILE
+from town.constants import LAST_STEPS_TILES, LONGEST_WRITING_MS, MOST_PROMISES, UNITS_PER_TILE
 from town.entities import Heading, Membership, Typing
-from town.geometry import Tile
+from town.geometry import Tile, tiles_apart
 from town.movement import is_still
 from town.plans import bed_of, flaw_in
 from town.rules import TOWN
@@ -57,7 +57,8 @@ def _check_conversations(world: World) -> None:
             _check_writing(world, talk.typing)
         first, second = (world.tile_of(player_id) for player_id in talk.members)
         if talk.started_at_ms() is not None:
-            assert abs(first.x - second.x) + abs(first.y - second.y) == 1
+            in_one_room = world.map.place_at(first) is world.map.place_at(second)
+            assert 1 <= tiles_apart(first, second) <= (LAST_STEPS_TILES if in_one_room else 1)
     for player in world.players.values():
         if player.conversation is not None:
             assert player.id in world.conversations[player.conversation].members
