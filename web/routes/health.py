@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from litestar import Response, Router, get
+from litestar.di import NamedDependency
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from prometheus_client.core import CounterMetricFamily
 from prometheus_client.registry import Collector
@@ -30,14 +31,14 @@ async def healthz() -> str:
 
 
 @get("/readyz", media_type="text/plain")
-async def readyz(services: Services) -> str:
+async def readyz(services: NamedDependency[Services]) -> str:
     """The database answers too."""
     await services.store.worlds()
     return "ready"
 
 
 @get("/metrics", media_type="text/plain")
-async def metrics(services: Services) -> Response[bytes]:
+async def metrics(services: NamedDependency[Services]) -> Response[bytes]:
     """Prometheus text: each world's progress and viewers as this process sees them."""
     registry = CollectorRegistry()
     labels = ["world"]

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, Router, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, QueryParameter, RawBody
 
 from engine.game import Answer, Error
 from engine.inputs import Request as InputRequest
@@ -23,11 +24,11 @@ CLIENT_KEY = "client:"
 """Before a client's idempotency keys, so that they are never an operation's."""
 MOST_WAIT_S = 30.0
 
-Wait = Annotated[float, Parameter(ge=0, le=MOST_WAIT_S, description="Seconds to wait for the answer.")]
+Wait = Annotated[float, QueryParameter(ge=0, le=MOST_WAIT_S, description="Seconds to wait for the answer.")]
 IdempotencyKey = Annotated[
     str | None,
-    Parameter(
-        header="Idempotency-Key",
+    HeaderParameter(
+        name="Idempotency-Key",
         max_length=100,
         description="The same key twice is the same input: send again without fear.",
     ),
@@ -64,7 +65,7 @@ class Answered(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 @get("/api/worlds/{world_id:str}/inputs/schema")
-async def list_inputs(services: Services, world_id: str) -> list[InputKind]:
+async def list_inputs(services: NamedDependency[Services], world_id: FromPath[str]) -> list[InputKind]:
     """Each input: its name, who may send it and the JSON schema of its arguments."""
     await services.store.world(world_id)
     return [
@@ -76,9 +77,9 @@ async def list_inputs(services: Services, world_id: str) -> list[InputKind]:
 @post("/api/worlds/{world_id:str}/inputs", status_code=202, operation_class=SendInputOperation)
 async def send_input(
     request: AnyRequest,
-    services: Services,
-    world_id: str,
-    body: bytes,
+    services: NamedDependency[Services],
+    world_id: FromPath[str],
+    body: RawBody,
     *,
     idempotency_key: IdempotencyKey = None,
     wait: Wait = 0,
@@ -107,7 +108,9 @@ def _decode(body: bytes) -> InputRequest:
 
 
 @get("/api/worlds/{world_id:str}/inputs/{input_id:int}")
-async def read_input(services: Services, world_id: str, input_id: int) -> Answered:
+async def read_input(
+    services: NamedDependency[Services], world_id: FromPath[str], input_id: FromPath[int]
+) -> Answered:
     """What became of an input, if it is known yet."""
     try:
         answer = await services.store.answer(world_id, input_id)

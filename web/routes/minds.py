@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Router, get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
 
 from engine.store import NumberedEvent
 from town.plans import Plan
@@ -33,22 +34,24 @@ LATEST_MS = 2**53
 LONGEST_QUESTION = 300
 OPERATION_FAILED = "operationFailed"
 
-Kinds = Annotated[list[MemoryKind] | None, Parameter(query="kind", description="Left out: all kinds.")]
-About = Annotated[str | None, Parameter(max_length=40, description="Only memories about this player, by id.")]
-LeastImportance = Annotated[int, Parameter(query="leastImportance", ge=1, le=10)]
-FromMs = Annotated[int, Parameter(query="from", ge=0, le=LATEST_MS, description="World time, ms.")]
-ToMs = Annotated[int, Parameter(query="to", ge=0, le=LATEST_MS, description="World time, ms.")]
+Kinds = Annotated[list[MemoryKind] | None, QueryParameter(name="kind", description="Left out: all kinds.")]
+About = Annotated[
+    str | None, QueryParameter(max_length=40, description="Only memories about this player, by id.")
+]
+LeastImportance = Annotated[int, QueryParameter(name="leastImportance", ge=1, le=10)]
+FromMs = Annotated[int, QueryParameter(name="from", ge=0, le=LATEST_MS, description="World time, ms.")]
+ToMs = Annotated[int, QueryParameter(name="to", ge=0, le=LATEST_MS, description="World time, ms.")]
 Text = Annotated[
-    str | None, Parameter(max_length=LONGEST_QUESTION, description="Only memories that contain this.")
+    str | None, QueryParameter(max_length=LONGEST_QUESTION, description="Only memories that contain this.")
 ]
 Before = Annotated[
-    str | None, Parameter(max_length=200, description="`next` of the page before: go on below it.")
+    str | None, QueryParameter(max_length=200, description="`next` of the page before: go on below it.")
 ]
-Limit = Annotated[int, Parameter(ge=1, le=100)]
-Of = Annotated[str, Parameter(min_length=1, max_length=200, description="The id of a memory.")]
-Question = Annotated[str, Parameter(min_length=1, max_length=LONGEST_QUESTION)]
-SearchLimit = Annotated[int, Parameter(ge=1, le=50)]
-FailureLimit = Annotated[int, Parameter(ge=1, le=50)]
+Limit = Annotated[int, QueryParameter(ge=1, le=100)]
+Of = Annotated[str, QueryParameter(min_length=1, max_length=200, description="The id of a memory.")]
+Question = Annotated[str, QueryParameter(min_length=1, max_length=LONGEST_QUESTION)]
+SearchLimit = Annotated[int, QueryParameter(ge=1, le=50)]
+FailureLimit = Annotated[int, QueryParameter(ge=1, le=50)]
 
 
 class MemoryPage(msgspec.Struct, frozen=True):
@@ -78,7 +81,9 @@ class PlayerUsage(msgspec.Struct, frozen=True):
 
 
 @get("/api/worlds/{world_id:str}/players/{player_id:str}/plan")
-async def read_plan(services: Services, world_id: str, player_id: str) -> PlanOfDay:
+async def read_plan(
+    services: NamedDependency[Services], world_id: FromPath[str], player_id: FromPath[str]
+) -> PlanOfDay:
     """The day that somebody has planned: strokes, hours, pieces. Anybody may see it."""
     loaded = await services.store.load(world_id, ["plans"])
     bodies = [entity.body for entity in loaded.entities if entity.id == player_id]
@@ -88,7 +93,10 @@ async def read_plan(services: Services, world_id: str, player_id: str) -> PlanOf
 
 @get("/api/worlds/{world_id:str}/players/{player_id:str}/failures")
 async def list_failures(
-    services: Services, world_id: str, player_id: str, limit: FailureLimit = 10
+    services: NamedDependency[Services],
+    world_id: FromPath[str],
+    player_id: FromPath[str],
+    limit: FailureLimit = 10,
 ) -> list[NumberedEvent]:
     """The `operationFailed` events of somebody's mind, newest first. Anybody may see them."""
     failures = await services.store.events(
@@ -100,9 +108,9 @@ async def list_failures(
 @get("/api/worlds/{world_id:str}/players/{player_id:str}/memories")
 async def list_memories(
     request: AnyRequest,
-    services: Services,
-    world_id: str,
-    player_id: str,
+    services: NamedDependency[Services],
+    world_id: FromPath[str],
+    player_id: FromPath[str],
     *,
     kinds: Kinds = None,
     about: About = None,
@@ -130,7 +138,11 @@ async def list_memories(
 
 @get("/api/worlds/{world_id:str}/players/{player_id:str}/memories/evidence")
 async def list_evidence(
-    request: AnyRequest, services: Services, world_id: str, player_id: str, of: Of
+    request: AnyRequest,
+    services: NamedDependency[Services],
+    world_id: FromPath[str],
+    player_id: FromPath[str],
+    of: Of,
 ) -> list[KeptMemory]:
     """The memories that one memory rests on, oldest first. Needs the owner key."""
     await require_owner(services.store, world_id, bearer_key(request))
@@ -140,9 +152,9 @@ async def list_evidence(
 @get("/api/worlds/{world_id:str}/players/{player_id:str}/memories/search")
 async def search_memories(
     request: AnyRequest,
-    services: Services,
-    world_id: str,
-    player_id: str,
+    services: NamedDependency[Services],
+    world_id: FromPath[str],
+    player_id: FromPath[str],
     *,
     question: Question,
     kinds: Kinds = None,
@@ -159,7 +171,10 @@ async def search_memories(
 
 @get("/api/worlds/{world_id:str}/players/{player_id:str}/relationships")
 async def list_relationships(
-    request: AnyRequest, services: Services, world_id: str, player_id: str
+    request: AnyRequest,
+    services: NamedDependency[Services],
+    world_id: FromPath[str],
+    player_id: FromPath[str],
 ) -> list[KeptRelationship]:
     """What others have become to somebody, those talked with last first. Needs the owner key."""
     await require_owner(services.store, world_id, bearer_key(request))
@@ -168,7 +183,11 @@ async def list_relationships(
 
 @get("/api/worlds/{world_id:str}/players/{player_id:str}/usage")
 async def read_player_usage(
-    request: AnyRequest, services: Services, world_id: str, player_id: str, days: Days = 7
+    request: AnyRequest,
+    services: NamedDependency[Services],
+    world_id: FromPath[str],
+    player_id: FromPath[str],
+    days: Days = 7,
 ) -> PlayerUsage:
     """The calls to models made for somebody, and what they cost. Needs the owner key."""
     await require_owner(services.store, world_id, bearer_key(request))

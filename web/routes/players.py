@@ -6,7 +6,8 @@ from typing import Annotated
 
 import msgspec
 from litestar import Router, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from engine.game import Error
 from engine.inputs import decode_request
@@ -21,8 +22,8 @@ from web.services import Services
 
 JOIN_WAIT_S = 15.0
 
-Before = Annotated[int | None, Parameter(ge=1, le=2**53, description="The number to go on below.")]
-Limit = Annotated[int, Parameter(ge=1, le=50)]
+Before = Annotated[int | None, QueryParameter(ge=1, le=2**53, description="The number to go on below.")]
+Limit = Annotated[int, QueryParameter(ge=1, le=50)]
 
 
 class JoinWorld(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,7 +42,10 @@ class Joined(msgspec.Struct, frozen=True):
 
 @post("/api/worlds/{world_id:str}/players")
 async def join_world(
-    services: Services, world_id: str, data: JoinWorld, idempotency_key: IdempotencyKey = None
+    services: NamedDependency[Services],
+    world_id: FromPath[str],
+    data: JSONBody[JoinWorld],
+    idempotency_key: IdempotencyKey = None,
 ) -> Joined:
     """Join a world. The key comes with the answer and opens this player's inputs alone."""
     request = join.request(name=data.name, character=data.character)
@@ -67,14 +71,20 @@ async def join_world(
 
 @get("/api/worlds/{world_id:str}/players/{player_id:str}/conversations")
 async def list_conversations(
-    services: Services, world_id: str, player_id: str, before: Before = None, limit: Limit = 10
+    services: NamedDependency[Services],
+    world_id: FromPath[str],
+    player_id: FromPath[str],
+    before: Before = None,
+    limit: Limit = 10,
 ) -> list[PastConversation]:
     """The talks that a player has had, newest first."""
     return await past_conversations(services.store, world_id, player_id, before, limit)
 
 
 @get("/api/worlds/{world_id:str}/conversations/{conversation_id:str}/messages")
-async def list_messages(services: Services, world_id: str, conversation_id: str) -> list[NumberedEvent]:
+async def list_messages(
+    services: NamedDependency[Services], world_id: FromPath[str], conversation_id: FromPath[str]
+) -> list[NumberedEvent]:
     """What was said in a conversation, oldest first."""
     return await messages_of(services.store, world_id, conversation_id)
 

@@ -9,13 +9,14 @@ from typing import Annotated
 
 import msgspec
 from litestar import Router, get
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
 
 from town.entities import Settings, Speech, lower_limit
 from web.services import Services
 from web.usage import BY_SCRIPT, DAY_MS, FROM_CACHE, UsageReader, UsageRow, VoiceRow
 
-Days = Annotated[int, Parameter(ge=1, le=366, description="UTC days to tell of, with today.")]
+Days = Annotated[int, QueryParameter(ge=1, le=366, description="UTC days to tell of, with today.")]
 
 
 class Sums(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -85,7 +86,9 @@ class WorldUsage(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 @get("/api/worlds/{world_id:str}/usage")
-async def read_usage(services: Services, world_id: str, days: Days = 7) -> WorldUsage:
+async def read_usage(
+    services: NamedDependency[Services], world_id: FromPath[str], days: Days = 7
+) -> WorldUsage:
     """Calls, tokens and money by day, task and model, newest day first; voice and budget as they are now."""
     speech = await _speech_of(services, world_id)
     today = time.time_ns() // 1_000_000 // DAY_MS

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Response, Router, WebSocket, get, websocket
+from litestar.di import NamedDependency
 from litestar.exceptions import WebSocketDisconnect
-from litestar.params import Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from engine.clock import first_tick_from, last_tick_by
 from engine.store import MOST_STEPS_READ, UnknownWorld
@@ -22,9 +23,9 @@ UNKNOWN_WORLD, TOO_MANY_VIEWERS, NOT_UNDERSTOOD, WORLD_DELETED, TOO_SLOW = 4404,
 SEND_TIMEOUT_S = 20.0
 MOST_CLIENT_BYTES = 1000
 
-WorldTime = Annotated[int, Parameter(ge=0, le=2**53, description="World time, ms.")]
-FromMs = Annotated[int, Parameter(query="from", ge=0, le=2**53, description="World time, ms.")]
-ToMs = Annotated[int, Parameter(query="to", ge=0, le=2**53, description="World time, ms.")]
+WorldTime = Annotated[int, QueryParameter(ge=0, le=2**53, description="World time, ms.")]
+FromMs = Annotated[int, QueryParameter(name="from", ge=0, le=2**53, description="World time, ms.")]
+ToMs = Annotated[int, QueryParameter(name="to", ge=0, le=2**53, description="World time, ms.")]
 
 
 class ViewerHeartbeat(msgspec.Struct, frozen=True, tag="heartbeat", tag_field="kind"):
@@ -33,7 +34,10 @@ class ViewerHeartbeat(msgspec.Struct, frozen=True, tag="heartbeat", tag_field="k
 
 @websocket("/api/worlds/{world_id:str}/live")
 async def live(
-    socket: WebSocket[Any, Any, Any], services: Services, world_id: str, after: int | None = None
+    socket: WebSocket[Any, Any, Any],
+    services: NamedDependency[Services],
+    world_id: FromPath[str],
+    after: FromQuery[int | None] = None,
 ) -> None:
     """Live frames (docs/WIRE.md)."""
     await socket.accept()
@@ -88,7 +92,9 @@ def _close_reason(task: asyncio.Task[None]) -> tuple[int, str]:
 
 
 @get("/api/worlds/{world_id:str}/history", media_type="application/octet-stream")
-async def read_history(services: Services, world_id: str, from_ms: FromMs, to_ms: ToMs) -> Response[bytes]:
+async def read_history(
+    services: NamedDependency[Services], world_id: FromPath[str], from_ms: FromMs, to_ms: ToMs
+) -> Response[bytes]:
     """The steps that overlap a span of world time: live `step` messages, each after its u32 length.
 
     At most 5,000 steps; ask again from where they end.

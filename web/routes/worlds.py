@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, Router, delete, get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 
 from engine.clock import Pace
 from engine.store import WorldRecord
@@ -92,19 +94,19 @@ class OwnerKey(msgspec.Struct, frozen=True, rename="camel"):
 
 
 @get("/api/worlds")
-async def list_worlds(services: Services) -> list[WorldSummary]:
+async def list_worlds(services: NamedDependency[Services]) -> list[WorldSummary]:
     """All worlds, oldest first."""
     return [await _summary(services, record) for record in await services.store.worlds()]
 
 
 @get("/api/worlds/{world_id:str}")
-async def read_world(services: Services, world_id: str) -> WorldSummary:
+async def read_world(services: NamedDependency[Services], world_id: FromPath[str]) -> WorldSummary:
     """One world."""
     return await _summary(services, await services.store.world(world_id))
 
 
 @post("/api/worlds")
-async def create_world(services: Services, data: CreateWorld) -> CreatedWorld:
+async def create_world(services: NamedDependency[Services], data: JSONBody[CreateWorld]) -> CreatedWorld:
     """Found a world from a template. Its runner takes it up by itself."""
     name = clean_name(data.name)
     world_id, key = f"w-{secrets.token_hex(4)}", new_key()
@@ -129,7 +131,10 @@ async def create_world(services: Services, data: CreateWorld) -> CreatedWorld:
 
 @patch("/api/worlds/{world_id:str}")
 async def rename_world(
-    request: AnyRequest, services: Services, world_id: str, data: RenameWorld
+    request: AnyRequest,
+    services: NamedDependency[Services],
+    world_id: FromPath[str],
+    data: JSONBody[RenameWorld],
 ) -> WorldSummary:
     """Rename a world. Needs the owner key."""
     await require_owner(services.store, world_id, bearer_key(request))
@@ -138,14 +143,18 @@ async def rename_world(
 
 
 @delete("/api/worlds/{world_id:str}")
-async def delete_world(request: AnyRequest, services: Services, world_id: str) -> None:
+async def delete_world(
+    request: AnyRequest, services: NamedDependency[Services], world_id: FromPath[str]
+) -> None:
     """Delete a world with all that ever happened in it. Needs the owner key."""
     await require_owner(services.store, world_id, bearer_key(request))
     await services.store.delete_world(world_id)
 
 
 @get("/api/worlds/{world_id:str}/map")
-async def read_map(request: AnyRequest, services: Services, world_id: str) -> Response[bytes]:
+async def read_map(
+    request: AnyRequest, services: NamedDependency[Services], world_id: FromPath[str]
+) -> Response[bytes]:
     """The map: terrain, sprites, places (docs/SCENE.md)."""
     loaded = await services.store.load(world_id, ["map"])
     body = map_file(msgspec.json.decode(loaded.entities[0].body, type=TownMap).id)
@@ -164,7 +173,9 @@ async def list_templates() -> list[TemplateSummary]:
 
 
 @post("/api/worlds/{world_id:str}/local-owner", status_code=200)
-async def read_local_owner(request: AnyRequest, services: Services, world_id: str) -> OwnerKey:
+async def read_local_owner(
+    request: AnyRequest, services: NamedDependency[Services], world_id: FromPath[str]
+) -> OwnerKey:
     """The owner key, on a laptop only: for a page on the machine that runs the town."""
     await services.store.world(world_id)
     return OwnerKey(local_owner_key(request, services.settings.owner_keys_folder, world_id))
