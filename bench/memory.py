@@ -179,7 +179,7 @@ async def _fill(pool: asyncpg.Pool, model: EmbeddingModel, chance: random.Random
             )
             for number, text in enumerate(texts)
         )
-    rows.sort(key=lambda row: row[5])  # pyright: ignore[reportCallIssue, reportArgumentType]
+    rows.sort(key=lambda row: row[5])  # pyright: ignore[reportCallIssue, reportArgumentType]  # a column of text
     kept = ("world_id", "id", "player", "kind", "text", "at_ms", "importance")
     columns = [*kept, "embedding_model", "dimensions", "embedding"]
     await pool.copy_records_to_table("memories", records=rows, columns=columns, timeout=600)

@@ -147,7 +147,7 @@ def _live(phases: Sequence[Phase]) -> str:
         print(_row(phase, account), flush=True)
     false = town.false_texts(trial.replies.good_texts)
     return (
-        f"{len(town.memories.kept)} memories, {len(town.store.said)} lines, {len(town.store.done)} deeds checked: "
+        f"{len(town.memories.everybodys())} memories, {len(town.store.said)} lines, {len(town.store.done)} deeds checked: "
         f"{len(false)} false{''.join(f'; {text!r}' for text in false[:5])}. "
         f"{len(town.said_by_rules())} goodbyes left to the rules. "
         f"{sum(phase.seconds for phase in phases) / 60:.0f} min of a town in {time.perf_counter() - began:.0f} s."

@@ -55,10 +55,10 @@ async def memory_pool(database: str) -> AsyncGenerator[asyncpg.Pool]:
 def memory(id_: str, text: str, **fields: object) -> NewMemory:
     """An observation of `p:1`; fields as given."""
     known: dict[str, object] = {"player": "p:1", "kind": MemoryKind.OBSERVATION, "at_ms": 0, **fields}
-    return NewMemory(id=id_, text=text, **known)  # pyright: ignore[reportArgumentType]
+    return NewMemory(id=id_, text=text, **known)  # pyright: ignore[reportArgumentType]  # any fields
 
 
 def question(text: str, **fields: object) -> Question:
     """A question of `p:1` at world time 0; fields as given."""
     known: dict[str, object] = {"world_id": WORLD, "player": "p:1", "now_ms": 0, **fields}
-    return Question(text=text, calendar_hour_ms=HOUR_MS, **known)  # pyright: ignore[reportArgumentType]
+    return Question(text=text, calendar_hour_ms=HOUR_MS, **known)  # pyright: ignore[reportArgumentType]  # any fields

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from arq.worker import Retry
 
-from agent.memory.plain import PlainRelationships
+from agent.memory.plain import PlainMemories, PlainRelationships
 from agent.memory.records import MemoryKind
 from agent.models.port import ChatModel
 from agent.scripted.mind import ScriptedMind
@@ -27,7 +27,6 @@ from engine.memory_store import MemoryStore
 from engine.operations import Operation
 from engine.runner import Runner
 from engine.store import STEP_KIND
-from tests.fakes.memories import PlainMemories
 from tests.fakes.models import ToldEmbeddings
 from tests.fakes.replies import SPOILT
 from tests.fakes.virtual_time import LoopClock
@@ -231,12 +230,12 @@ class OutageTown:
 
     async def _phase(self, phase: Phase) -> Account:
         account = self.store.account = Account()
-        calls, memories = len(self.stage.ledger.calls), len(self.memories.kept)
+        calls, memories = len(self.stage.ledger.calls), len(self.memories.everybodys())
         await asyncio.sleep(phase.seconds)
         self.store.look_at_those_who_wait(tick_time_ms((await self.store.world(WORLD)).next_tick))
         answered = self.stage.ledger.calls[calls:]
         account.by_script = sum(call.model == BY_SCRIPT for call in answered)
-        account.memories = len(self.memories.kept) - memories
+        account.memories = len(self.memories.everybodys()) - memories
         return account
 
     def false_texts(self, good_texts: set[str]) -> list[str]:
@@ -244,7 +243,7 @@ class OutageTown:
         given = good_texts | self.script.texts
         own = {message.text for message in self.said_by_rules()}
         said = [m.text for m in self.store.said if m.text not in given | own]
-        kept = list(self.memories.kept.values())
+        kept = self.memories.everybodys()
         talks = [m.text for m in kept if m.kind is MemoryKind.CONVERSATION and m.text not in given]
         all_texts = (*(m.text for m in kept), *(m.text for m in self.store.said), *self.store.done)
         spoilt = [text for text in all_texts if any(part in text for part in SPOILT)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent.memory.constants import UNRATED_IMPORTANCE
 from agent.memory.importance import Anchors, importance_of, load_anchors
 from agent.memory.records import Memory, MemoryKind, NewMemory, Question, Recalled
 from agent.memory.stream import ALL_KINDS
@@ -12,9 +13,10 @@ from agent.relationships import Relationship
 
 
 class PlainMemories:
-    """See `agent.memory.stream.Memories`. Importance is rated; relevance is not, so the newest are retrieved."""
+    """See `agent.memory.stream.Memories`. Relevance is not rated, so the newest are retrieved; without a model for
+    embeddings importance is not rated either."""
 
-    def __init__(self, embeddings: EmbeddingModel) -> None:
+    def __init__(self, embeddings: EmbeddingModel | None = None) -> None:
         self._embeddings = embeddings
         self._anchors: Anchors | None = None
         self._kept: dict[str, list[Memory]] = {}
@@ -25,12 +27,13 @@ class PlainMemories:
         fresh = [memory for memory in memories if memory.id not in self._ids]
         if not fresh:
             return
-        if self._anchors is None:
-            self._anchors = await load_anchors(self._embeddings)
-        embedded = await self._embeddings.embed([memory.text for memory in fresh])
-        for memory, rated in zip(fresh, importance_of(embedded.vectors, self._anchors), strict=True):
+        for memory, rated in zip(fresh, await self._rated(fresh), strict=True):
             self._ids.add(memory.id)
-            self._kept.setdefault(memory.player, []).append(_kept(memory, int(rated)))
+            self._kept.setdefault(memory.player, []).append(_kept(memory, rated))
+
+    def everybodys(self) -> list[Memory]:
+        """All that is kept, of each player in turn."""
+        return [memory for kept in self._kept.values() for memory in kept]
 
     async def about(
         self, world_id: str, player: str, other: str, limit: int, kinds: Sequence[MemoryKind] = ALL_KINDS
@@ -62,9 +65,18 @@ class PlainMemories:
 
     async def find(self, question: Question) -> list[Recalled]:
         """See `Memories`."""
-        await self._embeddings.embed([question.text], "query")
+        if self._embeddings is not None:
+            await self._embeddings.embed([question.text], "query")
         found = self._newest_first(question.player, question.kinds)[: question.budget.memories]
         return [Recalled(memory=memory, recency=1, importance=1, relevance=1, score=3) for memory in found]
+
+    async def _rated(self, memories: Sequence[NewMemory]) -> list[int]:
+        if self._embeddings is None:
+            return [UNRATED_IMPORTANCE] * len(memories)
+        if self._anchors is None:
+            self._anchors = await load_anchors(self._embeddings)
+        embedded = await self._embeddings.embed([memory.text for memory in memories])
+        return importance_of(embedded.vectors, self._anchors).tolist()
 
     def _newest_first(self, player: str, kinds: Sequence[MemoryKind]) -> list[Memory]:
         return [memory for memory in reversed(self._kept.get(player, [])) if memory.kind in kinds]

@@ -104,7 +104,7 @@ def _weights(settings: LocalSettings) -> Path:
 def _engine(weights: Path, settings: LocalSettings) -> "xllamacpp.Server":
     """Start llama.cpp's server on a free port of this machine alone."""
     # An optional extra, loaded when it is used.
-    import xllamacpp  # noqa: PLC0415  # pyright: ignore[reportMissingModuleSource]
+    import xllamacpp  # noqa: PLC0415  # pyright: ignore[reportMissingModuleSource] - an optional extra
 
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(weights)

@@ -138,7 +138,7 @@ def _verb_for(verb: str, whose: str) -> str:
 
 
 def _swapped(word: str, table: dict[str, str]) -> str:
-    other = table.get(word.lower().replace("’", "'"))  # noqa: RUF001
+    other = table.get(word.lower().replace("’", "'"))  # noqa: RUF001 - a typed apostrophe
     if other is None:
         return word
     return capitalised(other) if word[0].isupper() and word.lower()[0] != "i" else other

@@ -179,7 +179,7 @@ def _create_database(cluster: Path) -> None:
 def _run(program: str, *arguments: str) -> str:
     """What one of Postgres's programs says; StartError when it fails."""
     command = (str(postgres_programs() / program), *arguments)
-    run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if run.returncode != 0:
         raise StartError(f"{program} failed: {_last_line(run.stderr)}.", "The log of Postgres may say more.")
     return run.stdout.strip()

@@ -61,7 +61,7 @@ async def web(pool: asyncpg.Pool, database: str, tmp_path: Path) -> AsyncIterato
 async def serving(database: str, folder: Path, redis_url: str) -> AsyncGenerator[Web]:
     """A server in this test's own loop, so that a worker can run beside it."""
     app = create_app(WebSettings(database_url=database, client_folder=folder, redis_url=redis_url))
-    transport = httpx.ASGITransport(app)  # pyright: ignore[reportArgumentType]
+    transport = httpx.ASGITransport(app)  # pyright: ignore[reportArgumentType]  # its types name an older scope
     async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://town") as client:
         yield client
 

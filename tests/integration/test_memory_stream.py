@@ -145,8 +145,8 @@ async def test_the_old_and_unimportant_fades_into_a_summary(pool: asyncpg.Pool, 
     retention = Retention(most_alive=6)
     assert await excess_by_player(pool, WORLD, retention) == {"p:1": 3}
     span = {"untouched_since_ms": 5 * HOUR_MS, "retention": retention, "summarise": count_up}
-    assert await fade(pool, stream, WORLD, "p:1", **span) == 4  # pyright: ignore[reportArgumentType]
-    assert await fade(pool, stream, WORLD, "p:1", **span) == 0  # pyright: ignore[reportArgumentType]
+    assert await fade(pool, stream, WORLD, "p:1", **span) == 4  # pyright: ignore[reportArgumentType]  # a dict of several types
+    assert await fade(pool, stream, WORLD, "p:1", **span) == 0  # pyright: ignore[reportArgumentType]  # a dict of several types
     alive = {item.id: item for item in await stream.latest(WORLD, "p:1", 20)}
     (summary,) = (item for item in alive.values() if "summary" in item.tags)
     assert set(alive) == {"cited", "dear", "recalled", "late", "insight", summary.id}

@@ -264,7 +264,7 @@ async def test_a_ledger_adds_up_whoever_writes_and_however_often(database: str) 
 
 async def test_a_batch_of_which_the_end_was_not_heard_is_counted_once(database: str) -> None:
     pool = await asyncpg.create_pool(database, min_size=1, max_size=4)
-    ledger = PostgresLedger(Deaf(pool, deaf_times=2))  # pyright: ignore[reportArgumentType]
+    ledger = PostgresLedger(Deaf(pool, deaf_times=2))  # pyright: ignore[reportArgumentType]  # a stand-in for the pool
     for number in range(10):
         await ledger.record(record(number))
     for _ in range(2):

@@ -25,7 +25,7 @@ def record(number: int, text: str, *, kind: MemoryKind = MemoryKind.CONVERSATION
         "importance": 3, "source": "p:15", "evidence": (), "about": ("p:15",), "tags": (), "accessed_ms": number,
         "embedding_model": "", "dimensions": 0, "archived_in": None,
     }  # fmt: skip
-    return Memory(**(known | fields))  # pyright: ignore[reportArgumentType]
+    return Memory(**(known | fields))  # pyright: ignore[reportArgumentType]  # any fields
 
 
 SOUP = [

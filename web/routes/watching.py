@@ -22,6 +22,7 @@ from web.services import Services
 UNKNOWN_WORLD, TOO_MANY_VIEWERS, NOT_UNDERSTOOD, WORLD_DELETED, TOO_SLOW = 4404, 4429, 4400, 4410, 4408
 SEND_TIMEOUT_S = 20.0
 MOST_CLIENT_BYTES = 1000
+LISTENING = "listening to a viewer"
 
 WorldTime = Annotated[int, QueryParameter(ge=0, le=2**53, description="World time, ms.")]
 FromMs = Annotated[int, QueryParameter(name="from", ge=0, le=2**53, description="World time, ms.")]
@@ -46,7 +47,7 @@ async def live(
         return
     services.attendance.came(world_id)
     watching = asyncio.create_task(services.feeds.watch(world_id, _sender(socket), after))
-    listening = asyncio.create_task(_listen(socket))
+    listening = asyncio.create_task(_listen(socket), name=LISTENING)
     done, pending = await asyncio.wait({watching, listening}, return_when=asyncio.FIRST_COMPLETED)
     for task in pending:
         task.cancel()
@@ -86,7 +87,7 @@ def _close_reason(task: asyncio.Task[None]) -> tuple[int, str]:
         return 1000, ""
     if error is not None:
         return 1011, "the server failed; connect again"
-    if task.get_coro().__qualname__ == _listen.__qualname__:  # pyright: ignore
+    if task.get_name() == LISTENING:
         return NOT_UNDERSTOOD, "only heartbeats are taken here"
     return WORLD_DELETED, "the world was deleted"
 

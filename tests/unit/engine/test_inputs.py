@@ -16,7 +16,7 @@ def inputs() -> Inputs[World]:
     made: Inputs[World] = Inputs()
 
     @made(Authority.SUBJECT, subject="sender")
-    def say_twice(world: World, now: int, *, sender: str, how_loud: Small = 3, to: str | None = None) -> int:  # pyright: ignore[reportUnusedFunction]
+    def say_twice(world: World, now: int, *, sender: str, how_loud: Small = 3, to: str | None = None) -> int:  # pyright: ignore[reportUnusedFunction]  # the decorator takes it
         """Say something twice.
 
         And nothing else.
@@ -89,7 +89,7 @@ def test_two_inputs_of_one_name_are_a_mistake(inputs: Inputs[World]) -> None:
     with pytest.raises(AssertionError, match="twice"):
 
         @inputs(Authority.ANYONE)
-        def say_twice(world: World, now: int) -> None:  # pyright: ignore[reportUnusedFunction]
+        def say_twice(world: World, now: int) -> None:  # pyright: ignore[reportUnusedFunction]  # the decorator takes it
             """Again."""
 
 
@@ -97,7 +97,7 @@ def test_a_subject_must_be_an_argument(inputs: Inputs[World]) -> None:
     with pytest.raises(AssertionError):
 
         @inputs(Authority.SUBJECT, subject="nobody")
-        def shout(world: World, now: int) -> None:  # pyright: ignore[reportUnusedFunction]
+        def shout(world: World, now: int) -> None:  # pyright: ignore[reportUnusedFunction]  # the decorator takes it
             """Shout."""
 
 

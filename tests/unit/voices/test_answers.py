@@ -141,7 +141,7 @@ def test_a_memory_names_the_other_and_is_plain() -> None:
 
 def decided(kind: str, **fields: object) -> DecideAnswer:
     usual = {"place": "", "person": "", "activity": "sweeps the yard", "emoji": "🧹", "minutes": 30}
-    return DecideAnswer(**{"kind": kind, **usual, **fields})  # pyright: ignore[reportArgumentType]
+    return DecideAnswer(**{"kind": kind, **usual, **fields})  # pyright: ignore[reportArgumentType]  # any fields
 
 
 SWEEPING = ChosenActivity("sweeps the yard", "🧹", 60_000)
@@ -167,7 +167,7 @@ def test_decisions_are_about_what_is_there() -> None:
 @pytest.mark.parametrize("person", [nearby(may_invite=False), nearby(busy=True)])
 def test_nobody_is_asked_who_may_not_be(person: object) -> None:
     with pytest.raises(Unfit):
-        decision_of(decided("talk", person="p:2"), decide_task(people=(person,)))  # pyright: ignore[reportArgumentType]
+        decision_of(decided("talk", person="p:2"), decide_task(people=(person,)))  # pyright: ignore[reportArgumentType]  # any fields
 
 
 @pytest.mark.parametrize("emoji", ["broom", "", "🧹" * 20, ":)", "🧹x"])
