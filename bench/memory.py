@@ -96,7 +96,7 @@ async def _measure(dsn: str) -> None:
             "| retrieval of 10 | median ms | 99th ms | server's processor ms | recall of the true 10 | reach |"
         )
         print("|---|---|---|---|---|---|")
-        exact = _by(pool, model, sql.RETRIEVE)
+        exact = _by(pool, model, sql.FIND)
         await _row(pool, "every memory of the agent, the statement alone", exact, asked, best, "15 ms, 0.95")
         await _row(pool, "the same with embedding and touching, as the town does it", whole, asked, best, "")
         built_s = await _index_by_hnsw(pool)
