@@ -124,7 +124,7 @@ async def _row(
     hits = 0
     for question, wanted in zip(asked, best, strict=True):
         await pool.execute("TRUNCATE memory_accesses")  # the true ten are those before any was remembered
-        began, began_work_s = time.perf_counter(), sum(server.cpu_times()[:2])
+        began_work_s, began = sum(server.cpu_times()[:2]), time.perf_counter()
         found = await retrieve(question)
         times_ms.append((time.perf_counter() - began) * 1000)
         worked_s += sum(server.cpu_times()[:2]) - began_work_s
