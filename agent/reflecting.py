@@ -8,6 +8,7 @@ from __future__ import annotations
 import structlog
 
 from agent.context import Cast, place_names, question_of, read_cast
+from agent.memory.constants import MOST_IMPORTANCE
 from agent.memory.records import Memory, MemoryKind, NewMemory
 from agent.mind import Insight, InsightsTask, QuestionsTask
 from agent.naming import named_in
@@ -125,12 +126,14 @@ async def _evidence(tools: Tools, player: str, insight: Insight, shown: tuple[Me
 def _memory(
     player: str, id_: str, now_ms: int, insight: Insight, evidence: list[Memory], names: dict[str, str]
 ) -> NewMemory:
+    """What was understood matters more than anything that it follows from."""
     return NewMemory(
         id=id_,
         player=player,
         kind=MemoryKind.REFLECTION,
         text=insight.text,
         at_ms=now_ms,
+        importance=min(MOST_IMPORTANCE, 1 + max(memory.importance for memory in evidence)),
         evidence=tuple(memory.id for memory in evidence),
         about=_others_named(insight.text, player, names),
     )

@@ -59,7 +59,7 @@ def news_in_reach(chronicle: Chronicle, player: str) -> frozenset[str]:
 
 
 def most_around(chronicle: Chronicle, player: str) -> frozenset[str]:
-    """Whom somebody had in sight longest while awake, and who came close to that."""
+    """Whom somebody had in sight longest while both were awake, and who came close to that."""
     spent: Counter[str] = Counter()
     for instant in chronicle.instants:
         figures = instant.scene.figures
@@ -100,7 +100,7 @@ def _near(figures: Mapping[str, Figure] | None, player: str, other: str) -> bool
 
 
 def _sees(one: Figure, other: Figure) -> bool:
-    return _apart_squared(one, other) <= SIGHT_TILES**2
+    return not other.asleep and _apart_squared(one, other) <= SIGHT_TILES**2
 
 
 def _apart_squared(one: Figure, other: Figure) -> float:
