@@ -25,7 +25,7 @@ from town.inputs.conversations import (
     start_conversation,
     start_typing,
 )
-from town.inputs.players import join, leave, move_to
+from town.inputs.players import begin_activity, join, leave, move_to, stop_activity
 from town.map import Fixture
 from town.rules import TOWN
 from town.world import World
@@ -98,6 +98,19 @@ class TownMachine(RuleBasedStateMachine):
     @rule(data=st.data(), destination=st.none() | TILES | UNREACHABLE)
     def move(self, data: st.DataObject, destination: Tile | None) -> None:
         self.send(move_to.request(player=data.draw(self.somebody()), destination=destination))
+
+    @rule(data=st.data(), using=st.sampled_from([None, None, "bed", "pump-1", "pump-4"]))
+    def begin(self, data: st.DataObject, using: str | None) -> None:
+        player, spot = data.draw(self.somebody()), data.draw(st.sampled_from(PLACES))
+        if player in self.leaping.world.players and data.draw(st.booleans()):
+            here = self.leaping.world.map.place_at(self.leaping.world.tile_of(player))
+            spot = here or spot
+        activity = data.draw(st.sampled_from([*(p.id for p in spot.activities), "flies"]))
+        self.send(begin_activity.request(player=player, place=spot.id, activity=activity, using=using))
+
+    @rule(data=st.data())
+    def stop(self, data: st.DataObject) -> None:
+        self.send(stop_activity.request(player=data.draw(self.somebody())))
 
     @rule(data=st.data())
     def invite(self, data: st.DataObject) -> None:
