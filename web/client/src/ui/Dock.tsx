@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Player, PlayerId } from "../wire/types";
 import { JoinDialog } from "./JoinDialog";
+import { Pastimes } from "./Pastimes";
 import { PlacePicker } from "./PlacePicker";
 import { Portrait } from "./Portrait";
 import { usePart, useSelf, useTown } from "./hooks";
@@ -50,6 +51,7 @@ function OwnPlayer({
           <span className="people__doing">{doing.text}</span>
         </span>
       </button>
+      <Pastimes self={self} />
       <PlacePicker />
       <button type="button" className="button button--quiet" onClick={() => void visitor.leave()}>
         Leave town
