@@ -60,10 +60,9 @@ describe("offersAt", () => {
     expect(offersAt(null, ADA, ALONE, null)).toEqual([]);
   });
 
-  it("is nothing for who talks or passes through, but stays for who walks to what they chose", () => {
+  it("is nothing for who passes through, but stays for who walks to what they chose", () => {
     const walking = { ...ADA, destination: { x: 3, y: 5 } };
     const heading = { place: "bakery", activity: BAKING };
-    expect(offersAt(BAKERY, { ...ADA, conversation: "c:1" }, ALONE, null)).toEqual([]);
     expect(offersAt(BAKERY, walking, ALONE, null)).toEqual([]);
     const offers = offersAt(BAKERY, { ...walking, heading }, ALONE, null);
     expect(ids(offers, isChosen)).toEqual(["bake"]);

@@ -12,7 +12,7 @@ export interface Offer {
   readonly isTaken: boolean;
 }
 
-/** What somebody may do at a place; nothing for who talks, or only passes through. `asked` is what is on its way. */
+/** What somebody may do at a place; nothing for who only passes through. `asked` is what is on its way. */
 export function offersAt(
   place: Place | null,
   player: Player,
@@ -20,7 +20,7 @@ export function offersAt(
   asked: string | null,
 ): readonly Offer[] {
   const isPassing = player.destination !== null && player.heading === null;
-  if (place === null || player.conversation !== null || isPassing) return [];
+  if (place === null || isPassing) return [];
   const chosen = deedOf(player);
   return place.activities.map((pastime) => ({
     pastime,

@@ -1,36 +1,20 @@
-import { useRef } from "react";
 import type { Player } from "../wire/types";
-import { type Offer, deedOf, isSleeping, offersAt } from "../town/pastimes";
-import type { Place } from "../town/places";
-import { usePart, useTown, useTownPart } from "./hooks";
-import { isByKeyboard } from "./keyboard";
+import { deedOf, isSleeping, offersAt } from "../town/pastimes";
+import { useConversationOf, usePart, useTown, useTownPart } from "./hooks";
 import { usePlaceOf } from "./places";
 
-/** What the visitor can do where they are, and how to stop. */
+/** What the visitor can do where they are. */
 export function Pastimes({ self }: { readonly self: Player }) {
+  const { view, visitor } = useTown();
   const place = usePlaceOf(self.id);
   const objects = useTownPart(({ entities }) => entities.objects);
-  const asked = usePart(useTown().view, ({ askedPastime }) => askedPastime);
-  const offers = offersAt(place, self, objects, asked);
+  const asked = usePart(view, ({ askedPastime }) => askedPastime);
+  const status = useConversationOf(self)?.members[self.id]?.status;
+  const isTalking = status !== undefined && status !== "invited";
+  const offers = isTalking ? [] : offersAt(place, self, objects, asked);
   if (place === null || offers.length === 0) return null;
-  return <Offers key={place.id} self={self} place={place} offers={offers} />;
-}
-
-interface OffersProps {
-  readonly self: Player;
-  readonly place: Place;
-  readonly offers: readonly Offer[];
-}
-
-function Offers({ self, place, offers }: OffersProps) {
-  const { visitor } = useTown();
-  const row = useRef<HTMLFieldSetElement>(null);
-  const stop = (): void => {
-    if (isByKeyboard()) row.current?.querySelector("button")?.focus();
-    void visitor.stop();
-  };
   return (
-    <fieldset ref={row} className="pastimes" aria-label={`What to do at ${place.name}`}>
+    <fieldset className="pastimes" aria-label={`What to do at ${place.name}`}>
       {offers.map(({ pastime, isChosen, isTaken }) => (
         <button
           key={pastime.id}
@@ -44,11 +28,27 @@ function Offers({ self, place, offers }: OffersProps) {
           <span aria-hidden="true">{pastime.emoji}</span> {pastime.description}
         </button>
       ))}
-      {deedOf(self) === null ? null : (
-        <button type="button" className="button pastimes__offer pastimes__stop" onClick={stop}>
-          {isSleeping(self) ? "Wake up" : "Stop"}
-        </button>
-      )}
     </fieldset>
+  );
+}
+
+export interface StopButtonProps {
+  readonly self: Player;
+  /** Called before the button goes. */
+  readonly onStop: () => void;
+}
+
+/** Ends what the visitor is at, or on the way to. */
+export function StopButton({ self, onStop }: StopButtonProps) {
+  const { visitor } = useTown();
+  if (deedOf(self) === null) return null;
+  const stop = (): void => {
+    onStop();
+    void visitor.stop();
+  };
+  return (
+    <button type="button" className="button dock__stop" onClick={stop}>
+      {isSleeping(self) ? "Wake up" : "Stop"}
+    </button>
   );
 }
