@@ -158,11 +158,11 @@ def test_two_do_not_take_one_stand() -> None:
     cy: str = game.send(join.request(name="Cy", character="look-01"))
     bake(game, ada)
     bake(game, bo)
-    assert "the oven is taken" in game.rejected(
-        begin_activity.request(player=cy, place="bakery", activity="bake")
-    )
+    baking_too = begin_activity.request(player=cy, place="bakery", activity="bake")
+    assert "the oven is taken" in game.rejected(baking_too)
     game.seconds(10)
     assert users(game) == {"bakery/oven": (ada,), "bakery/oven-2": (bo,)}
+    assert "the oven is taken" in game.rejected(baking_too)
     game.send(stop_activity.request(player=ada))
     game.send(move_to.request(player=ada, destination=Tile(5, 3)))
     game.seconds(8)
