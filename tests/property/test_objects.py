@@ -47,7 +47,7 @@ class Garden:
     def __init__(self) -> None:
         people = [villager(number, "garden", DAY) for number in range(VILLAGERS)]
         chosen = Settings(template="test", town_day_ms=1_440_000)
-        worlds = (found_world(town_map(ROWS, [GARDEN]), 3, chosen, people) for _ in range(2))
+        worlds = (found_world(town_map(ROWS, [GARDEN], Tile(3, 3)), 3, chosen, people) for _ in range(2))
         self.games = [Play(world, leap=leap) for world, leap in zip(worlds, (True, False), strict=True)]
         self.world = self.games[0].world
         self.step(0, [join.request(name="Ada", character="look-01")])
@@ -108,9 +108,8 @@ def _failed(operation: Operation) -> Request:
 @settings(max_examples=20, deadline=None)
 def test_whatever_happens_users_stand_at_what_they_use(visit: list[tuple[str, int, int]]) -> None:
     garden = Garden()
+    garden.do("sit", 0)
     garden.settles()
-    garden.do("stroll", 0)
-    garden.step(600, [])
     for deed, number, ticks in visit:
         garden.do(deed, number)
         garden.step(ticks, [])
