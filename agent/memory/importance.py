@@ -27,7 +27,7 @@ class Anchors(msgspec.Struct, frozen=True):
     mundane: Vectors
     poignant: Vectors
     lowest: float
-    """How a usual mundane text leans towards the poignant: importance 1, and so whatever leans less."""
+    """How the most mundane of the anchors leans towards the poignant: importance 1, and so whatever leans less."""
     highest: float
     """How a text leans that says what a poignant anchor says: importance 10."""
 
@@ -46,7 +46,7 @@ async def load_anchors(model: EmbeddingModel) -> Anchors:
     mundane, poignant = np.split(embedded.vectors, [len(mundane_phrases)])
     among_themselves = mundane @ mundane.T
     np.fill_diagonal(among_themselves, -1.0)  # another mundane text is no anchor itself
-    lowest = float(np.median(_nearness(mundane @ poignant.T) - _nearness(among_themselves)))
+    lowest = float(np.min(_nearness(mundane @ poignant.T) - _nearness(among_themselves)))
     highest = float(np.median(_leaning(poignant, mundane, poignant)))
     return Anchors(mundane, poignant, lowest, highest)
 

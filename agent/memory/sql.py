@@ -35,6 +35,7 @@ ORDER BY m.at_ms DESC, m.id LIMIT $5
 LATEST = f"""
 SELECT {_MEMORY} FROM {_WITH_ACCESS}
 WHERE m.world_id = $1 AND m.player = $2 AND m.kind = ANY($3::text[]) AND m.archived_in IS NULL
+  AND m.at_ms <= $5
 ORDER BY m.at_ms DESC, m.id LIMIT $4
 """
 

@@ -23,6 +23,9 @@ from agent.models.port import EmbeddingModel, Embeddings, EmbeddingsFor
 log: structlog.stdlib.BoundLogger = structlog.get_logger("memory")
 
 ALL_KINDS = tuple(MemoryKind)
+FOREVER_MS = 2**62
+"""Later than any world time."""
+
 _NO_EMBEDDINGS = Embeddings(np.zeros((0, 0), np.float32), "", 0, 0)
 
 
@@ -41,9 +44,15 @@ class Memories(Protocol):
         ...
 
     async def latest(
-        self, world_id: str, player: str, limit: int, kinds: Sequence[MemoryKind] = ALL_KINDS
+        self,
+        world_id: str,
+        player: str,
+        limit: int,
+        kinds: Sequence[MemoryKind] = ALL_KINDS,
+        *,
+        until_ms: int = FOREVER_MS,
     ) -> list[Memory]:
-        """Somebody's last memories, newest first."""
+        """Somebody's last memories up to a world time, newest first."""
         ...
 
     async def by_ids(self, world_id: str, player: str, ids: Sequence[str]) -> list[Memory]:
@@ -120,10 +129,16 @@ class PostgresMemories:
         return [memory_of(row) for row in rows]
 
     async def latest(
-        self, world_id: str, player: str, limit: int, kinds: Sequence[MemoryKind] = ALL_KINDS
+        self,
+        world_id: str,
+        player: str,
+        limit: int,
+        kinds: Sequence[MemoryKind] = ALL_KINDS,
+        *,
+        until_ms: int = FOREVER_MS,
     ) -> list[Memory]:
         """See `Memories`."""
-        rows = await self._pool.fetch(sql.LATEST, world_id, player, kind_values(kinds), limit)
+        rows = await self._pool.fetch(sql.LATEST, world_id, player, kind_values(kinds), limit, until_ms)
         return [memory_of(row) for row in rows]
 
     async def by_ids(self, world_id: str, player: str, ids: Sequence[str]) -> list[Memory]:
