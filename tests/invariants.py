@@ -3,7 +3,8 @@
 from engine.state import Entity, Tracker, entities_of, restore, state_hash
 from town.constants import LAST_STEPS_TILES, LONGEST_WRITING_MS, MOST_PROMISES, UNITS_PER_TILE
 from town.entities import Heading, Membership, Typing
-from town.geometry import Tile, tiles_apart
+from town.geometry import Tile, facing_towards, tiles_apart
+from town.map import Fixture
 from town.movement import is_still
 from town.plans import bed_of, flaw_in
 from town.rules import TOWN
@@ -16,6 +17,7 @@ def check_world(world: World) -> None:
     _check_conversations(world)
     _check_agents(world)
     _check_plans(world)
+    _check_pastimes(world)
     _check_objects(world)
 
 
@@ -74,8 +76,23 @@ def _check_writing(world: World, typing: Typing) -> None:
 
 def _check_agents(world: World) -> None:
     assert set(world.agent_ids) == {p.id for p in world.players.values() if not p.human} == set(world.people)
-    spots = [a.status.spot for a in world.agents.values() if isinstance(a.status, Heading)]
+    headings = [a.status for a in world.agents.values() if isinstance(a.status, Heading)]
+    headings += [p.heading for p in world.players.values() if p.heading]
+    spots = [heading.spot for heading in headings]
     assert len(spots) == len(set(spots)), "two head for one spot"
+
+
+def _check_pastimes(world: World) -> None:
+    for id_, player in world.players.items():
+        if player.human and player.activity:
+            place = world.map.place(player.activity.place or "")
+            assert place, "a human does something between places"
+            assert player.activity.description in [pastime.description for pastime in place.activities]
+            assert is_still(world, id_), "somebody is busy on their way"
+        if player.heading:
+            assert player.human
+            assert player.activity is None, "somebody is busy with two things"
+            assert player.destination in (player.heading.spot, None)
 
 
 def _check_plans(world: World) -> None:
@@ -99,17 +116,27 @@ def _check_objects(world: World) -> None:
         assert object_.state == (fixture.in_use if object_.users else fixture.after_use)
         assert object_.until_ms is None or not object_.users
         for user in object_.users:
-            activity = world.players[user].activity
-            assert activity, f"{user} uses the {fixture.name} and does nothing"
-            assert activity.object == fixture.name
+            activity, agent = world.players[user].activity, world.agent_of(user)
+            assert activity or agent, f"{user} uses the {fixture.name} and does nothing"
+            assert not (agent and isinstance(agent.status, Heading)), (
+                f"{user} walks off with the {fixture.name}"
+            )
+            assert activity is None or activity.object == fixture.name
             assert world.tile_of(user) in fixture.stands
+            _check_facing(world, user, fixture)
     talks = world.conversations.values()
     talking = {id_ for t in talks for id_, m in t.members.items() if m.status is not Membership.INVITED}
     assert not talking & set(users), "somebody uses an object while they talk"
     assert world.object_used_by == {user: key for key, o in world.objects.items() for user in o.users}
     named = {name for place in world.map.places for name in (f.name for f in place.objects)}
     busy_with = {id_ for id_, p in world.players.items() if p.activity and p.activity.object in named}
-    assert busy_with == set(users), "somebody does with an object what they don't use"
+    assert busy_with <= set(users), "somebody does with an object what they don't use"
+
+
+def _check_facing(world: World, user: str, fixture: Fixture) -> None:
+    here, tile = world.tile_of(user), Tile(fixture.x, fixture.y)
+    if is_still(world, user) and tile not in fixture.stands:
+        assert world.walkers.row(user)["facing"] == facing_towards(here, tile), f"{user} looks away"
 
 
 def restored(world: World) -> World:

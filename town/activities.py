@@ -6,6 +6,8 @@ from msgspec.structs import replace
 
 from town.calendar import world_ms_of_minutes
 from town.entities import Activity, ObjectState, PlannedActivity
+from town.facing import look_towards
+from town.geometry import Tile
 from town.map import Fixture, Place
 from town.world import World
 
@@ -21,7 +23,6 @@ def begin_activity(
     world: World, now_ms: int, player_id: str, planned: PlannedActivity, place: Place | None
 ) -> None:
     """Begin something where a player stands; with an object if it needs one and the player stands at it."""
-    end_activity(world, now_ms, player_id)
     here = world.tile_of(player_id)
     until_ms = max(now_ms + planned.duration_ms, planned.until_ms or 0)
     needed = objects_for(place, planned) if place else ()
@@ -29,33 +30,60 @@ def begin_activity(
     with_what = fixture.name if fixture else None if needed else planned.object
     at = world.map.place_at(here)
     activity = Activity(planned.description, planned.emoji, until_ms, at.id if at else None, with_what)
-    world.set_player(replace(world.players[player_id], activity=activity))
-    if place is not None and fixture is not None:
-        _use(world, player_id, place, fixture)
+    if place is None or fixture is None:
+        end_activity(world, now_ms, player_id)
+    else:
+        _use(world, now_ms, player_id, place, fixture)
+    world.set_player(replace(world.players[player_id], activity=activity, heading=None))
+
+
+def finish_activity(world: World, now_ms: int, player_id: str) -> None:
+    """The time of an activity is over. A villager keeps what it used at hand until it does something else: often it
+    goes on with it a moment later.
+    """
+    player = world.players[player_id]
+    if player.human:
+        end_activity(world, now_ms, player_id)
+    else:
+        world.set_player(replace(player, activity=None))
 
 
 def end_activity(world: World, now_ms: int, player_id: str) -> None:
-    """End what a player is busy with, if anything, and leave what it was done with."""
+    """End what a player is busy with or walks to do, if anything, and leave what it was done with."""
     player = world.players[player_id]
-    if player.activity is not None:
-        world.set_player(replace(player, activity=None))
+    if player.activity is not None or player.heading is not None:
+        world.set_player(replace(player, activity=None, heading=None))
     key = world.object_used_by.get(player_id)
     if key is not None:
         _leave(world, now_ms, player_id, key)
 
 
-def _use(world: World, player_id: str, place: Place, fixture: Fixture) -> None:
-    key = f"{place.id}/{fixture.id}"
-    before = world.objects.get(key)
-    users = (*(before.users if before else ()), player_id)
-    world.set_object(key, ObjectState(place=place.id, object=fixture.id, state=fixture.in_use, users=users))
+def face_object(world: World, player_id: str) -> None:
+    """Turn who stands and uses an object towards it; on a bench one looks as one likes."""
+    key = world.object_used_by.get(player_id)
+    fixture = _fixture(world, world.objects[key]) if key is not None else None
+    if fixture is not None:
+        tile = Tile(fixture.x, fixture.y)
+        if tile not in fixture.stands:
+            look_towards(world, player_id, tile)
+
+
+def _use(world: World, now_ms: int, player_id: str, place: Place, fixture: Fixture) -> None:
+    key, used = f"{place.id}/{fixture.id}", world.object_used_by.get(player_id)
+    if used != key:
+        if used is not None:
+            _leave(world, now_ms, player_id, used)
+        before = world.objects.get(key)
+        users = (*(before.users if before else ()), player_id)
+        state = ObjectState(place=place.id, object=fixture.id, state=fixture.in_use, users=users)
+        world.set_object(key, state)
+    face_object(world, player_id)
 
 
 def _leave(world: World, now_ms: int, player_id: str, key: str) -> None:
     object_ = world.objects[key]
     users = tuple(user for user in object_.users if user != player_id)
-    place = world.map.place(object_.place)
-    fixture = place.object(object_.object) if place else None
+    fixture = _fixture(world, object_)
     if users:
         world.set_object(key, replace(object_, users=users))
     elif fixture is None or fixture.after_use is None:
@@ -64,3 +92,8 @@ def _leave(world: World, now_ms: int, player_id: str, key: str) -> None:
         lasts_ms = world_ms_of_minutes(world.settings, fixture.after_use_minutes)
         until_ms = now_ms + lasts_ms if lasts_ms else None
         world.set_object(key, replace(object_, state=fixture.after_use, users=(), until_ms=until_ms))
+
+
+def _fixture(world: World, object_: ObjectState) -> Fixture | None:
+    place = world.map.place(object_.place)
+    return place.object(object_.object) if place else None

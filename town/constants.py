@@ -114,7 +114,7 @@ SLEEP_EMOJI = ("💤", "😴", "🛌", "🛏️", "🛏")
 """Who does something with one of these is asleep."""
 
 SHORTEST_ACTIVITY_MS, LONGEST_ACTIVITY_MS = 5_000, 30 * 60_000
-"""Bounds of how long an agent may want to be busy with one thing."""
+"""Bounds of how long an agent may want to be busy with one thing; a human who does not stop is for the longest."""
 
 FALLBACK_ACTIVITY_MS = 60_000
 """How long an activity lasts that the rules choose."""

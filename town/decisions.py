@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
-
 import msgspec
 from msgspec.structs import replace
 
 from town import constants
-from town.activities import begin_activity, objects_for
+from town.activities import begin_activity
 from town.calendar import is_between, minute_of_day, minutes_until, world_ms_of_minutes
 from town.entities import Agent, Busy, Free, Habit, Heading, PlannedActivity, Player
-from town.geometry import Tile, tiles_apart
 from town.ids import PlayerId
 from town.map import Place
 from town.movement import walk_to
 from town.plans import Description, Emoji
+from town.spots import spot_for
 from town.talking import invite
 from town.world import World
 
@@ -150,7 +147,7 @@ def head_for(
 ) -> None:
     """Walk to where it is done, or begin at once if the agent stands there or no room is free."""
     here = world.tile_of(agent.player)
-    spot = _spot_for(world, agent, place, planned)
+    spot = spot_for(world, agent.player, place, planned)
     if spot in (None, here) or tries > constants.TRIES_TO_REACH_A_SPOT:
         be_busy(world, now_ms, agent, planned, place)
         return
@@ -184,38 +181,3 @@ def rest(world: World, now_ms: int, agent: Agent, pause_ms: int) -> None:
 def _planned(chosen: ChosenActivity) -> PlannedActivity:
     duration_ms = min(max(chosen.duration_ms, constants.SHORTEST_ACTIVITY_MS), constants.LONGEST_ACTIVITY_MS)
     return PlannedActivity(chosen.description, chosen.emoji, duration_ms, object=chosen.object)
-
-
-def _spot_for(world: World, agent: Agent, place: Place, planned: PlannedActivity) -> Tile | None:
-    """Where an agent would do something at a place, which may be where it stands; None if all is taken.
-
-    That is the nearest stand of an object that it needs. Without one it leaves the stands to who needs them,
-    unless there is nowhere else; where all spots are taken, people stand around it, in nobody's way.
-    """
-    here, free_of = world.tile_of(agent.player), partial(_free_of, world, _claimed(world), agent)
-    stands = [stand for fixture in objects_for(place, planned) for stand in fixture.stands]
-    if needed := free_of(stands):
-        return min(needed, key=lambda stand: tiles_apart(here, stand))
-    of_objects = {stand for fixture in place.objects for stand in fixture.stands}
-    spots_for_all = [spot for spot in place.spots if spot not in of_objects]
-    for spots in (spots_for_all, place.spots):
-        if here in spots:
-            return here
-        if free := free_of(spots):
-            return world.chance.pick("spots", free)
-    between = free_of(world.grid.room_around(place))
-    return world.chance.pick("spots", between) if between else None
-
-
-def _claimed(world: World) -> set[Tile]:
-    """The spots that somebody heads for; of one who could not get to theirs, that one too."""
-    return {a.status.spot for a in world.agents.values() if isinstance(a.status, Heading)}
-
-
-def _free_of(world: World, claimed: set[Tile], agent: Agent, spots: Iterable[Tile]) -> list[Tile]:
-    """The spots that are not claimed, and on which nobody else stands."""
-    return [spot for spot in spots if spot not in claimed and _holder(world, spot) in (None, agent.player)]
-
-
-def _holder(world: World, spot: Tile) -> str | None:
-    return world.holders.get(world.grid.index(spot))

@@ -115,6 +115,8 @@ class Player(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     destination: Tile | None = None
     route: tuple[Tile, ...] = ()
     """The way still ahead: the tiles where it turns, and its last."""
+    heading: Heading | None = None
+    """What a human walks to do; what an agent walks to do is its status."""
     conversation: str | None = None
     joined_at_ms: int
     last_input_at_ms: int
@@ -281,7 +283,7 @@ class Free(msgspec.Struct, frozen=True, tag="free", tag_field="kind", rename="ca
 
 
 class Heading(msgspec.Struct, frozen=True, tag="heading", tag_field="kind", rename="camel"):
-    """On the way to a spot, which nobody else then chooses."""
+    """On the way to a spot to do something there; nobody else then chooses it."""
 
     place: str
     spot: Tile

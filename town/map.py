@@ -79,6 +79,10 @@ class Place(msgspec.Struct, frozen=True, rename="camel"):
     activities: tuple[Pastime, ...] = ()
     objects: tuple[Fixture, ...] = ()
 
+    def activity(self, id_: str) -> Pastime | None:
+        """The pastime with this id."""
+        return next((pastime for pastime in self.activities if pastime.id == id_), None)
+
     def object(self, id_: str) -> Fixture | None:
         """The object with this id."""
         return next((fixture for fixture in self.objects if fixture.id == id_), None)

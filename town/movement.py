@@ -149,12 +149,6 @@ def turn_back(world: World, now_ms: int, player_id: str) -> None:
     _touch(world, player_id)
 
 
-def look_towards(world: World, player_id: str, tile: Tile) -> None:
-    """Turn a standing body."""
-    facing = facing_towards(world.tile_of(player_id), tile)
-    world.walkers["facing"][world.walkers.slot_of[player_id]] = facing
-
-
 def _hold(world: World, player_id: str, tile: Tile) -> None:
     index = world.grid.index(tile)
     assert index not in world.holders, f"{tile} is held by {world.holders[index]}"

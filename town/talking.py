@@ -24,8 +24,10 @@ from town.entities import (
     Typing,
 )
 from town.events import ConversationEnded, ConversationStarted, Message, Talked, TalkMember
-from town.movement import look_towards, stop
+from town.facing import look_towards
+from town.movement import stop
 from town.operations import DECIDE_NEXT, GENERATE_MESSAGE, PLAN_DAY
+from town.pastimes import break_off
 from town.world import World
 
 
@@ -132,9 +134,10 @@ def end(world: World, now_ms: int, conversation: Conversation) -> None:
 
 
 def _attend(world: World, now_ms: int, player_id: str) -> None:
-    """An agent drops what it was about for a talk; a human is left where they go."""
+    """Who is to talk ends what they are at; an agent also stops, while a human is left where they go."""
     agent = world.agent_of(player_id)
     if agent is None:
+        break_off(world, now_ms, player_id)
         return
     stop(world, player_id)
     end_activity(world, now_ms, player_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from town.activities import face_object
 from town.constants import LONGEST_DETOUR_TILES, UNITS_PER_TILE, WALK_LIMIT_EXTRA_MS, WALK_LIMIT_FACTOR
 from town.events import WalkGivenUp
 from town.geometry import corners, facing_towards, step
@@ -52,6 +53,7 @@ def end_leg(world: World, now_ms: int, player_id: str) -> None:
         halt(world, player_id)
         if not world.walkers["plan_at_ms"][slot]:
             stop(world, player_id)
+            face_object(world, player_id)
         return
     next_tile = step(here, facing_towards(here, route[0]))
     if world.grid.index(next_tile) in world.holders:

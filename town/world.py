@@ -44,6 +44,7 @@ class Agendas:
 
     humans: Agenda = field(default_factory=Agenda)
     activities: Agenda = field(default_factory=Agenda)
+    headings: Agenda = field(default_factory=Agenda)
     conversations: Agenda = field(default_factory=Agenda)
     agents: Agenda = field(default_factory=Agenda)
     plans: Agenda = field(default_factory=Agenda)
@@ -140,6 +141,7 @@ class World:
         self.players[player.id] = player
         self.agendas.humans.touch(player.id)
         self.agendas.activities.touch(player.id)
+        self.agendas.headings.touch(player.id)
         agent_id = self.agent_ids.get(player.id)
         if agent_id is not None:
             self.agendas.agents.touch(agent_id)
@@ -149,6 +151,7 @@ class World:
         del self.players[player_id]
         self.agendas.humans.touch(player_id)
         self.agendas.activities.touch(player_id)
+        self.agendas.headings.touch(player_id)
 
     def set_agent(self, agent: Agent) -> None:
         """Put an agent in the place of what it was."""
@@ -225,6 +228,7 @@ def prepare(world: World) -> None:
         for agenda in (
             world.agendas.humans,
             world.agendas.activities,
+            world.agendas.headings,
             world.agendas.plans,
             world.agendas.legs,
         ):

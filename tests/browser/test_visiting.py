@@ -52,6 +52,22 @@ async def test_one_walks_to_where_one_clicks_and_sees_the_way(visit: Visit, clie
     await visit.button("Leave town").click()
 
 
+async def test_one_does_what_a_place_offers_and_stops(visit: Visit, client: Client) -> None:
+    await visit.join("Petra")
+    await visit.page.get_by_label("Walk to a place").select_option("Fountain Plaza")
+    offers = visit.page.get_by_role("group", name="What to do at Fountain Plaza")
+    tune = offers.get_by_role("button", name="plays a tune")
+    await tune.click(timeout=TALK_MS)
+    await expect(visit.button("Stop")).to_be_visible(timeout=ARRIVAL_MS)
+    await expect(tune).to_have_attribute("aria-pressed", "true")
+    assert player_named(await state_of(client), "Petra")["activity"]["description"] == "plays a tune"
+    await visit.button("Stop").press("Enter")
+    await expect(visit.button("Stop")).to_have_count(0, timeout=ARRIVAL_MS)
+    await expect(visit.button("You, Petra")).to_be_focused()
+    assert player_named(await state_of(client), "Petra")["activity"] is None
+    await visit.button("Leave town").click()
+
+
 async def test_one_meets_a_villager_and_talks(visit: Visit, client: Client) -> None:
     await visit.join("Tilda")
     villager = await nearest_free_villager(client, "Tilda")

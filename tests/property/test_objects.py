@@ -1,4 +1,4 @@
-"""Objects in a small town where everybody wants the same two benches: nobody breaks what must hold of them."""
+"""Objects in a small town where everybody wants the same two benches, a visitor too: nobody breaks what must hold."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from town.founding import found_world
 from town.geometry import Tile
 from town.inputs.agents import notice_something, operation_failed
 from town.inputs.conversations import leave_conversation, start_conversation
-from town.inputs.players import join, leave
+from town.inputs.players import begin_activity, join, leave, move_to, stop_activity
 from town.map import Fixture
 
 ROWS = ("............",) * 8
@@ -38,7 +38,7 @@ VILLAGERS, SEATS = 5, 3
 DAY = (Habit(0, 1440, "garden", "sits about", "🙂", "the bench"),)
 
 WAIT_TICKS = st.sampled_from([1, 30, 600, 1800])
-DEEDS = st.sampled_from(["wait", "invite", "part", "notice"])
+DEEDS = st.sampled_from(["wait", "invite", "part", "notice", "sit", "sit", "rise", "stroll"])
 
 
 class Garden:
@@ -47,7 +47,7 @@ class Garden:
     def __init__(self) -> None:
         people = [villager(number, "garden", DAY) for number in range(VILLAGERS)]
         chosen = Settings(template="test", town_day_ms=1_440_000)
-        worlds = (found_world(town_map(ROWS, [GARDEN]), 3, chosen, people) for _ in range(2))
+        worlds = (found_world(town_map(ROWS, [GARDEN], Tile(3, 3)), 3, chosen, people) for _ in range(2))
         self.games = [Play(world, leap=leap) for world, leap in zip(worlds, (True, False), strict=True)]
         self.world = self.games[0].world
         self.step(0, [join.request(name="Ada", character="look-01")])
@@ -74,7 +74,7 @@ class Garden:
         pytest.fail(f"seats stay free: {self.world.objects}")
 
     def do(self, deed: str, number: int) -> None:
-        """Something that takes a villager from what it does, if it can be done now."""
+        """Something that takes a villager or the visitor from what they do, if it can be done now."""
         agent = list(self.world.agents.values())[number]
         talk = self.world.players[self.ada].conversation
         match deed:
@@ -82,10 +82,21 @@ class Garden:
                 self.step(0, [start_conversation.request(player=self.ada, invitee=agent.player)])
             case "part" if talk is not None:
                 self.step(0, [leave_conversation.request(player=self.ada, conversation=talk)])
+            case "sit":
+                bench = [None, *BENCHES][number % 3]
+                self.step(0, [_sit(self.ada, bench.id if bench else None)])
+            case "rise":
+                self.step(0, [stop_activity.request(player=self.ada)])
+            case "stroll":
+                self.step(0, [move_to.request(player=self.ada, destination=Tile(4 + number % 3, 4))])
             case "notice":
                 self.step(0, [notice_something.request(agent=agent.id, text="A shout", importance=9)])
             case _:
                 pass
+
+
+def _sit(player: str, bench: str | None) -> Request:
+    return begin_activity.request(player=player, place="garden", activity="garden-pastime", using=bench)
 
 
 def _failed(operation: Operation) -> Request:
@@ -97,6 +108,7 @@ def _failed(operation: Operation) -> Request:
 @settings(max_examples=20, deadline=None)
 def test_whatever_happens_users_stand_at_what_they_use(visit: list[tuple[str, int, int]]) -> None:
     garden = Garden()
+    garden.do("sit", 0)
     garden.settles()
     for deed, number, ticks in visit:
         garden.do(deed, number)

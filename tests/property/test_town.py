@@ -25,8 +25,8 @@ from town.inputs.conversations import (
     start_conversation,
     start_typing,
 )
-from town.inputs.players import join, leave, move_to
-from town.map import Fixture
+from town.inputs.players import begin_activity, join, leave, move_to, stop_activity
+from town.map import Fixture, Place
 from town.rules import TOWN
 from town.world import World
 
@@ -72,7 +72,7 @@ UNREACHABLE = st.sampled_from([Tile(-1, 0), Tile(12, 3), Tile(1, 1), Tile(0, 5)]
 def a_town() -> World:
     villagers = [villager(number, home, DAY) for number, home in enumerate(["den", "den", "nook", None])]
     chosen = Settings(template="test", town_day_ms=240_000)
-    return found_world(town_map(ROWS, PLACES, Tile(5, 4)), 7, chosen, villagers)
+    return found_world(town_map(ROWS, PLACES, Tile(4, 6)), 7, chosen, villagers)
 
 
 class TownMachine(RuleBasedStateMachine):
@@ -98,6 +98,18 @@ class TownMachine(RuleBasedStateMachine):
     @rule(data=st.data(), destination=st.none() | TILES | UNREACHABLE)
     def move(self, data: st.DataObject, destination: Tile | None) -> None:
         self.send(move_to.request(player=data.draw(self.somebody()), destination=destination))
+
+    @rule(data=st.data(), using=st.sampled_from([*[None] * MOSTLY, "bed", "pump-1"]))
+    def begin(self, data: st.DataObject, using: str | None) -> None:
+        player, spot = data.draw(self.somebody_somewhere())
+        activity = data.draw(
+            st.sampled_from([*[pastime.id for pastime in spot.activities] * MOSTLY, "flies"])
+        )
+        self.send(begin_activity.request(player=player, place=spot.id, activity=activity, using=using))
+
+    @rule(data=st.data())
+    def stop(self, data: st.DataObject) -> None:
+        self.send(stop_activity.request(player=data.draw(self.somebody())))
 
     @rule(data=st.data())
     def invite(self, data: st.DataObject) -> None:
@@ -155,6 +167,14 @@ class TownMachine(RuleBasedStateMachine):
         players = self.leaping.world.players.values()
         visitors = [player.id for player in players if player.human]
         return st.sampled_from([*visitors * MOSTLY, *(player.id for player in players), NOBODY])
+
+    def somebody_somewhere(self) -> st.SearchStrategy[tuple[str, Place]]:
+        """Mostly a visitor with the place where they are."""
+        world = self.leaping.world
+        visitors = [player.id for player in world.players.values() if player.human]
+        there = [(id_, here) for id_ in visitors if (here := world.map.place_at(world.tile_of(id_)))]
+        anybody = st.tuples(self.somebody(), st.sampled_from(PLACES))
+        return st.sampled_from(there) | st.sampled_from(there) | anybody if there else anybody
 
     def somebody_talking(self) -> st.SearchStrategy[tuple[str, str]]:
         talks = self.leaping.world.conversations.values()

@@ -1,12 +1,13 @@
-"""People: humans who have gone away leave, and activities come to their end."""
+"""People: humans who have gone away leave, and activities begin where a human walked for one, and come to their end."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from engine.game import Timed
-from town.activities import end_activity
+from town.activities import finish_activity
 from town.constants import IDLE_HUMAN_LEAVES_MS
+from town.pastimes import arrive
 from town.population import remove_player
 from town.world import World
 
@@ -23,14 +24,25 @@ def idle_humans_due(world: World, now_ms: int) -> int | None:
 
 
 def end_activities(world: World, now_ms: int) -> None:
-    """Activities whose time is over end."""
+    """Activities end whose time is over."""
     for player_id in world.agendas.activities.due(now_ms, partial(_activity_ends_ms, world)):
-        end_activity(world, now_ms, player_id)
+        finish_activity(world, now_ms, player_id)
 
 
 def activities_due(world: World, now_ms: int) -> int | None:
     """When the next activity is over."""
     return world.agendas.activities.next_ms(partial(_activity_ends_ms, world))
+
+
+def begin_pastimes(world: World, now_ms: int) -> None:
+    """Humans who walked somewhere to do something are there, or can't get there."""
+    for player_id in world.agendas.headings.due(now_ms, partial(_arrives_ms, world)):
+        arrive(world, now_ms, player_id)
+
+
+def pastimes_due(world: World, now_ms: int) -> int | None:
+    """When the next walk of this kind is over: known once it is."""
+    return world.agendas.headings.next_ms(partial(_arrives_ms, world))
 
 
 def _leaves_ms(world: World, player_id: str) -> int | None:
@@ -43,5 +55,11 @@ def _activity_ends_ms(world: World, player_id: str) -> int | None:
     return player.activity.until_ms if player and player.activity else None
 
 
+def _arrives_ms(world: World, player_id: str) -> int | None:
+    player = world.players.get(player_id)
+    return 0 if player and player.heading and player.destination is None else None
+
+
 LET_IDLE_HUMANS_LEAVE = Timed(let_idle_humans_leave, idle_humans_due)
 END_ACTIVITIES = Timed(end_activities, activities_due)
+BEGIN_PASTIMES = Timed(begin_pastimes, pastimes_due)

@@ -18,7 +18,7 @@ from tests.minds import answer
 from town.geometry import Tile
 from town.inputs.conversations import finish_sending_message, leave_conversation, start_conversation
 from town.inputs.owners import pause, resume, set_speed
-from town.inputs.players import join, leave, move_to
+from town.inputs.players import begin_activity, join, leave, move_to
 from town.world import World
 
 TEMPLATE, SEED = "hollow", 11
@@ -55,7 +55,7 @@ class Recorder:
 
 
 def record() -> Life:
-    """A visitor comes, walks about, talks with whoever will, and leaves, while the hollow lives."""
+    """A visitor comes, walks about, is busy, talks with whoever will, and leaves, while the hollow lives."""
     recorder = Recorder()
     (visitor,) = recorder.second([join.request(name="Visitor", character="look-01")])
     assert isinstance(visitor, str)
@@ -71,14 +71,8 @@ def _visitor_does(second: int, visitor: str, agents: list[str], world: World) ->
     if visitor not in world.players or second % 3:
         return []
     talk = world.players[visitor].conversation
-    if talk is None and second % 2:
-        return [start_conversation.request(player=visitor, invitee=agents[second % len(agents)])]
     if talk is None:
-        tile = Tile(second * 7 % world.map.width, second * 5 % world.map.height)
-        return [
-            move_to.request(player=visitor, destination=tile),
-            set_speed.request(speed_permille=1000 + second),
-        ]
+        return _alone(second, visitor, agents, world)
     if second % 40 == 0:
         return [leave_conversation.request(player=visitor, conversation=talk)]
     return [
@@ -87,6 +81,20 @@ def _visitor_does(second: int, visitor: str, agents: list[str], world: World) ->
             player=visitor, conversation=talk, message_uuid=f"v{second}", text=f"Second {second}, «so» — 🙂"
         ),
         resume.request(),
+    ]
+
+
+def _alone(second: int, visitor: str, agents: list[str], world: World) -> list[Request]:
+    place = world.map.place_at(world.tile_of(visitor))
+    if place is not None and second % 4:
+        pastime = place.activities[second % len(place.activities)]
+        return [begin_activity.request(player=visitor, place=place.id, activity=pastime.id)]
+    if second % 2:
+        return [start_conversation.request(player=visitor, invitee=agents[second % len(agents)])]
+    tile = Tile(second * 7 % world.map.width, second * 5 % world.map.height)
+    return [
+        move_to.request(player=visitor, destination=tile),
+        set_speed.request(speed_permille=1000 + second),
     ]
 
 

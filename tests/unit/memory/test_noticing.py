@@ -17,7 +17,7 @@ from town.constants import SLEEP_EMOJI
 from town.entities import Activity, ObjectState
 from town.geometry import Tile
 from town.inputs.conversations import accept_invite, finish_sending_message, start_conversation
-from town.inputs.players import join, leave, move_to
+from town.inputs.players import begin_activity, join, leave, move_to
 from town.map import Fixture
 
 WIDE = tuple("." * 40 for _ in MEADOW)
@@ -131,6 +131,15 @@ def test_what_others_do_is_noticed_with_its_place_and_not_over_and_over(near: Wi
     (first, second) = near.memories()
     assert (first.text, second.text) == ("Ada waters the beds at Garden.", "Ada smells the roses at Garden.")
     assert (first.place, first.about) == ("garden", (ada,))
+
+
+def test_what_a_visitor_does_is_noticed_like_anybodys(near: Witness) -> None:
+    ada = visitor(near, "Ada")
+    near.game.seconds(5)
+    near.memories()
+    near.game.send(begin_activity.request(player=ada, place="garden", activity="garden-pastime"))
+    near.game.seconds(5)
+    assert near.texts() == ["Ada enjoys the garden at Garden.", "The swing at Garden is taken."]
 
 
 def test_the_same_is_worth_noticing_again_hours_later(near: Witness) -> None:

@@ -9,10 +9,11 @@ from tests.towns import MEADOW, Play, place, play, town_map, with_objects
 from town.activities import begin_activity
 from town.constants import TOWN_DAY_MS
 from town.entities import ObjectState, PlannedActivity
-from town.geometry import Tile
+from town.geometry import Facing, Tile
 from town.inputs.players import join, leave, move_to
 from town.map import BadMap, Fixture, Pastime, Place, check_map
 from town.maps import load_map
+from town.movement import stop
 
 OVEN = Fixture(
     id="oven",
@@ -30,7 +31,7 @@ HALF_AN_HOUR_S = TOWN_DAY_MS / 48 / 1000
 
 
 def baking() -> tuple[Play, str]:
-    """A visitor bakes: only the rules let people be busy, so the test does it for them."""
+    """A visitor bakes, whatever the place offers."""
     game = play(MEADOW, [BAKERY], entry=Tile(1, 1))
     ada: str = game.send(join.request(name="Ada", character="look-01"))
     begin_activity(game.world, 0, ada, PlannedActivity("bakes", "🥖", 10**9, object="the hot oven"), BAKERY)
@@ -52,6 +53,18 @@ def test_an_object_is_in_use_then_as_it_was_left_then_at_rest() -> None:
     assert states(game) == [("still hot", ())]
     game.seconds(2)
     assert states(game) == []
+
+
+def test_who_begins_on_their_last_step_turns_to_it_when_they_stand() -> None:
+    game = play(MEADOW, [BAKERY], entry=Tile(2, 1))
+    ada: str = game.send(join.request(name="Ada", character="look-01"))
+    game.send(move_to.request(player=ada, destination=Tile(1, 1)))
+    game.seconds(0.5)
+    stop(game.world, ada)
+    begin_activity(game.world, 0, ada, PlannedActivity("bakes", "🥖", 10**9, object="oven"), BAKERY)
+    assert game.world.walkers.row(ada)["facing"] == Facing.LEFT
+    game.seconds(2)
+    assert game.world.walkers.row(ada)["facing"] == Facing.UP
 
 
 def test_who_leaves_the_world_leaves_what_they_used() -> None:

@@ -11,6 +11,7 @@ function player(id: string, name: string): Player {
     activity: null,
     destination: null,
     route: [],
+    heading: null,
     conversation: null,
     joinedAtMs: 0,
     lastInputAtMs: 0,

@@ -2,13 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { ObjectState } from "../wire/types";
 import { type Place, tilesInUse } from "./places";
 
-const oven = { id: "oven", name: "oven", idle: "cold", x: 3, y: 4 };
+const oven = { id: "oven", name: "oven", idle: "cold", x: 3, y: 4, stands: [{ x: 3, y: 5 }] };
 const bakery: Place = {
   id: "bakery",
   name: "Bakery",
   kind: "bakery",
   area: { x: 0, y: 0, width: 5, height: 5 },
   entrance: { x: 1, y: 1 },
+  activities: [],
   objects: [oven, { ...oven, id: "oven-2", x: 4 }],
 };
 const baking: ObjectState = {

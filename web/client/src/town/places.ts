@@ -9,6 +9,17 @@ export interface Fixture extends Tile {
   readonly name: string;
   /** Its state at rest, in words that follow "The oven is". */
   readonly idle: string;
+  /** Where one stands to use it: one user each. */
+  readonly stands: readonly Tile[];
+}
+
+/** Something one can do at a place, in the third person. */
+export interface Pastime {
+  readonly id: string;
+  readonly description: string;
+  readonly emoji: string;
+  /** The name of what it is done with, among the objects of the place. */
+  readonly object: string | null;
 }
 
 export interface Place {
@@ -19,6 +30,7 @@ export interface Place {
   /** Where one goes to arrive. */
   readonly entrance: Tile;
   readonly objects: readonly Fixture[];
+  readonly activities: readonly Pastime[];
 }
 
 /** The map with what concerns the page beyond the picture. */

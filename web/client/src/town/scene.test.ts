@@ -58,6 +58,7 @@ describe("sceneOf", () => {
     activity: { description: "waters the roses", emoji: "🌹", untilMs: 5_000, place: null },
     destination: null,
     route: [],
+    heading: null,
     conversation: null,
     joinedAtMs: 0,
     lastInputAtMs: 0,

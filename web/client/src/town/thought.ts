@@ -8,7 +8,7 @@ export const LATE_MS = 20_000;
 /** World time for which a failure is the last that one knows of a mind. */
 const FAILURE_LASTS_MS = 60_000;
 
-const SLEEP_EMOJI = new Set(["💤", "😴", "🛌", "🛏️", "🛏"]);
+export const SLEEP_EMOJI: ReadonlySet<string> = new Set(["💤", "😴", "🛌", "🛏️", "🛏"]);
 
 export type Thought =
   | { readonly kind: "thinking" | "late"; readonly about: string; readonly sinceMs: number }

@@ -17,6 +17,8 @@ export interface ViewState {
   readonly mindPage: MindPage;
   /** Where the visitor has just asked to walk, until the picture shows it. */
   readonly askedGoal: Tile | null;
+  /** What the visitor has just asked to do, as `place/activity`, until the picture shows it. */
+  readonly askedPastime: string | null;
 }
 
 export const UNTURNED_VIEW: ViewState = {
@@ -27,6 +29,7 @@ export const UNTURNED_VIEW: ViewState = {
   page: "life",
   mindPage: "plan",
   askedGoal: null,
+  askedPastime: null,
 };
 
 export function select(view: ViewState, player: PlayerId | null): ViewState {

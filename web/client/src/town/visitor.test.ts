@@ -53,6 +53,21 @@ describe("createVisitor", () => {
     expect(onAnswered).toHaveBeenCalledOnce();
   });
 
+  it("begins and stops what a place offers", async () => {
+    const send = vi.fn<Api["send"]>(() => Promise.resolve(null));
+    const { visitor, view } = setUp(ADA, { send });
+    await visitor.begin("cafe", "drink");
+    expect(view.get().askedPastime).toBe("cafe/drink");
+    await visitor.stop();
+    expect(send.mock.calls.map(([, name, args]) => [name, args])).toEqual([
+      ["beginActivity", { player: "p:9", place: "cafe", activity: "drink" }],
+      ["stopActivity", { player: "p:9" }],
+    ]);
+    send.mockRejectedValue(new InputRejected("The table is taken."));
+    await visitor.begin("cafe", "chat");
+    expect(view.get().askedPastime).toBeNull();
+  });
+
   it("shows where one asked to walk until the picture has caught up with the answer", async () => {
     vi.useFakeTimers();
     const { visitor, view } = setUp(ADA, { send: () => Promise.resolve(null) });

@@ -18,6 +18,9 @@ export interface Visitor {
   readonly join: (name: string, look: string) => Promise<void>;
   readonly leave: () => Promise<void>;
   readonly walkTo: (tile: Tile) => Promise<void>;
+  /** Begins one of the activities of a place, or sets out for it. */
+  readonly begin: (place: string, activity: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
   readonly invite: (invitee: PlayerId) => Promise<void>;
   readonly accept: (conversation: ConversationId) => Promise<void>;
   readonly reject: (conversation: ConversationId) => Promise<void>;
@@ -63,7 +66,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
     const { player } = keys.get();
     if (player === null) return;
     keep({ player: null });
-    view.set({ ...withoutPlayer(view.get(), player.id), askedGoal: null });
+    view.set({ ...withoutPlayer(view.get(), player.id), askedGoal: null, askedPastime: null });
   }
 
   return {
@@ -87,13 +90,15 @@ function playerActions(parts: VisitorParts, forgetPlayer: () => void): PlayerAct
       if (await send("leave", (player) => ({ player }))) forgetPlayer();
     },
     async walkTo(tile) {
-      const forget = (): void => {
-        if (view.get().askedGoal === tile) view.set({ ...view.get(), askedGoal: null });
-      };
-      view.set({ ...view.get(), askedGoal: tile });
-      const isTaken = await send("moveTo", (player) => ({ player, destination: tile }));
-      if (isTaken) setTimeout(forget, PICTURE_LAG_MS);
-      else forget();
+      const sent = send("moveTo", (player) => ({ player, destination: tile }));
+      await showUntilSeen(view, "askedGoal", tile, sent);
+    },
+    async begin(place, activity) {
+      const sent = send("beginActivity", (player) => ({ player, place, activity }));
+      await showUntilSeen(view, "askedPastime", `${place}/${activity}`, sent);
+    },
+    async stop() {
+      await send("stopActivity", (player) => ({ player }));
     },
     async invite(invitee) {
       await send("startConversation", (player) => ({ player, invitee }));
@@ -117,6 +122,21 @@ function playerActions(parts: VisitorParts, forgetPlayer: () => void): PlayerAct
     say: (conversation, messageUuid, text) =>
       send("finishSendingMessage", (player) => ({ player, conversation, messageUuid, text })),
   };
+}
+
+/** Shows what was asked for until the picture has caught up with the answer. */
+async function showUntilSeen<Part extends "askedGoal" | "askedPastime">(
+  view: Store<ViewState>,
+  part: Part,
+  asked: NonNullable<ViewState[Part]>,
+  sent: Promise<boolean>,
+): Promise<void> {
+  const forget = (): void => {
+    if (view.get()[part] === asked) view.set({ ...view.get(), [part]: null });
+  };
+  view.set({ ...view.get(), [part]: asked });
+  if (await sent) setTimeout(forget, PICTURE_LAG_MS);
+  else forget();
 }
 
 type SendAsPlayer = <Name extends InputName>(

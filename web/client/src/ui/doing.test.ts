@@ -10,6 +10,7 @@ const OTTO: Player = {
   activity: { description: "feeds the ducks", emoji: "🦆", untilMs: 9, place: null },
   destination: { x: 1, y: 1 },
   route: [],
+  heading: null,
   conversation: null,
   joinedAtMs: 0,
   lastInputAtMs: 0,

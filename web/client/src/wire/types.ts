@@ -43,6 +43,12 @@ export interface Activity {
   readonly place: string | null;
 }
 
+/** What a human walks somewhere to do. */
+export interface Heading {
+  readonly place: string;
+  readonly activity: Pick<Activity, "description" | "emoji">;
+}
+
 export interface Player {
   readonly id: PlayerId;
   readonly name: string;
@@ -52,6 +58,7 @@ export interface Player {
   readonly destination: Tile | null;
   /** The tiles still ahead. */
   readonly route: readonly Tile[];
+  readonly heading: Heading | null;
   readonly conversation: ConversationId | null;
   readonly joinedAtMs: number;
   readonly lastInputAtMs: number;
@@ -353,6 +360,13 @@ export type InputOutcome =
 export interface InputArgs {
   readonly leave: { readonly player: PlayerId };
   readonly moveTo: { readonly player: PlayerId; readonly destination: Tile | null };
+  /** By the ids of the map. */
+  readonly beginActivity: {
+    readonly player: PlayerId;
+    readonly place: string;
+    readonly activity: string;
+  };
+  readonly stopActivity: { readonly player: PlayerId };
   readonly startConversation: { readonly player: PlayerId; readonly invitee: PlayerId };
   readonly acceptInvite: { readonly player: PlayerId; readonly conversation: ConversationId };
   readonly rejectInvite: { readonly player: PlayerId; readonly conversation: ConversationId };
