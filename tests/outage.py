@@ -35,6 +35,7 @@ from town.decisions import Decision
 from town.entities import Agent, Player, Speech, UnderWay
 from town.events import Message
 from town.founded import new_world
+from town.operations import Job, PlanDay
 from town.rules import TOWN
 
 WORLD = "w"
@@ -120,6 +121,8 @@ class WatchedStore(MemoryStore):
         self.account = Account()
         self.said: list[Message] = []
         self.done: set[str] = set()
+        self.replans: set[str] = set()
+        """Why anybody's rest of the day was planned anew."""
         self._waiting: dict[str, UnderWay] = {}
 
     async def commit(self, world_id: str, generation: int, step: Step, *, behind_ms: int = 0) -> int:
@@ -133,6 +136,8 @@ class WatchedStore(MemoryStore):
             elif change.kind == "players" and change.body is not None:
                 activity = msgspec.json.decode(change.body, type=Player).activity
                 self.done.add(activity.description if activity else "")
+        jobs = (msgspec.json.decode(operation.body, type=Job) for operation in step.operations)
+        self.replans |= {job.because for job in jobs if isinstance(job, PlanDay) and job.because}
         for event in step.events:
             if event.kind == "message":
                 self.account.messages += 1
@@ -245,7 +250,8 @@ class OutageTown:
         said = [m.text for m in self.store.said if m.text not in given | own]
         kept = self.memories.everybodys()
         talks = [m.text for m in kept if m.kind is MemoryKind.CONVERSATION and m.text not in given]
-        all_texts = (*(m.text for m in kept), *(m.text for m in self.store.said), *self.store.done)
+        said_or_done = (*(m.text for m in self.store.said), *self.store.done, *self.store.replans)
+        all_texts = (*(m.text for m in kept), *said_or_done)
         spoilt = [text for text in all_texts if any(part in text for part in SPOILT)]
         return [*said, *talks, *spoilt]
 

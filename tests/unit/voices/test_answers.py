@@ -10,13 +10,14 @@ from agent.voices.answers import (
     DecideAnswer,
     PromiseAnswer,
     RememberAnswer,
+    ReplanAnswer,
     SayAnswer,
     decision_of,
     keepsake_of,
     saying_of,
 )
 from agent.voices.checking import alike
-from tests.tasks import TALK, decide_task, nearby, remember_task, say_task
+from tests.tasks import GORO, MARIT, TALK, decide_task, nearby, remember_task, say_task
 from town.decisions import ChosenActivity, GoTo, Stay, TalkTo
 from town.entities import Agreement
 from town.operations import MessageKind
@@ -129,6 +130,42 @@ def test_a_memory_keeps_what_the_other_has_become() -> None:
         keepsake_of(replace(told, summary="As an AI, I have no neighbours."), remember_task())
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({"text": "Goro.", "warmth": 9, "summary": ""}, RememberAnswer)
+
+
+MUSIC = (
+    Line("p:1", MARIT, "There is a fire at the mill at nine."),
+    Line("p:2", GORO, "There is music on the plaza at eight tonight, and Anouk will sing."),
+)
+TOLD = RememberAnswer("Goro told me of music.", replan=ReplanAnswer("there is music on the plaza", "20:00"))
+
+
+def test_news_of_something_to_come_today_changes_the_day() -> None:
+    task = remember_task(lines=MUSIC)
+    assert keepsake_of(TOLD, task).replans == "there is music on the plaza"
+    german = remember_task(lines=(Line("p:2", GORO, "Um acht wird auf dem Platz getanzt, mit Musik."),))
+    told = replace(TOLD, replan=ReplanAnswer("um acht ist Musik auf dem Platz", "20:00"))
+    assert keepsake_of(told, german).replans == "um acht ist Musik auf dem Platz"
+    assert keepsake_of(replace(TOLD, replan=None), task).replans is None
+
+
+@pytest.mark.parametrize(
+    ("because", "time"),
+    [
+        ("there is music on the plaza", "18:00"),
+        ("there is music on the plaza", "08:00"),
+        ("there is music on the plaza", "soon"),
+        ("there is a fire at the mill", "21:00"),
+        ("the plaza is on fire", "20:00"),
+        ("", "20:00"),
+        ("at 8", "20:00"),
+        ("as an AI I saw music on the plaza", "20:00"),
+        ("{music} on the plaza", "20:00"),
+        ("there is music on the plaza tonight, " * 3, "20:00"),
+    ],
+)
+def test_no_day_changes_for_what_is_over_or_nobody_told(because: str, time: str) -> None:
+    kept = keepsake_of(replace(TOLD, replan=ReplanAnswer(because, time)), remember_task(lines=MUSIC))
+    assert (kept.text, kept.replans) == (TOLD.text, None)
 
 
 def test_a_memory_names_the_other_and_is_plain() -> None:
