@@ -9,10 +9,11 @@ import msgspec
 from msgspec import Meta
 
 from agent.models.structured import Unfit
+from agent.promising import APART_MINUTES, in_the_way
 from agent.relationships import LONGEST_SUMMARY
 from agent.tasks import DecideTask, Keepsake, RememberTask, Saying, SayTask
 from agent.voices.checking import is_grounded, names, plain_text, plain_words, require_new, spoken_line
-from agent.voices.quoting import person_can_talk, places_told
+from agent.voices.quoting import clock_time, person_can_talk, places_told
 from town.constants import FARTHEST_PROMISE_MINUTES, LONGEST_DESCRIPTION, LONGEST_MESSAGE, MINUTES_PER_DAY
 from town.decisions import ChosenActivity, Decision, GoOn, GoTo, Replan, Stay, TalkTo
 from town.entities import Agreement, Emotion
@@ -87,7 +88,10 @@ def saying_of(answer: SayAnswer, task: SayTask) -> Saying:
 
 
 def _agreement(promise: PromiseAnswer | None, task: SayTask) -> Agreement | None:
-    """The meeting, if it is at a known place and time to come; else the line stands without it."""
+    """The meeting, if it is at a known place and time to come, and news; else the line stands without it.
+
+    Raises `Unfit` if one of the two is promised elsewhere: then the line itself could not be kept.
+    """
     if promise is None or promise.place not in {place.id for place in task.places}:
         return None
     moment = task.moment
@@ -97,9 +101,27 @@ def _agreement(promise: PromiseAnswer | None, task: SayTask) -> Agreement | None
     except Unfit:
         return None
     ahead = minute - ((moment.day - 1) * MINUTES_PER_DAY + moment.minute_of_day)
-    if not 0 < ahead <= FARTHEST_PROMISE_MINUTES:
+    if not 0 < ahead <= FARTHEST_PROMISE_MINUTES or _is_agreed(task, minute):
         return None
+    _require_free(task, minute)
     return Agreement(place=promise.place, minute=minute, about=about)
+
+
+def _is_agreed(task: SayTask, minute: int) -> bool:
+    """Whether the two have promised each other this very hour already."""
+    return any(kept.partner == task.partner.player and kept.minute == minute for kept in task.promises)
+
+
+def _require_free(task: SayTask, minute: int) -> None:
+    own = [promise.minute for promise in task.promises]
+    for who, promised in (("The person", own), ("The other", task.partner_promised)):
+        other = in_the_way(promised, minute)
+        if other is not None:
+            day, minute_of_day = divmod(other, MINUTES_PER_DAY)
+            raise Unfit(
+                f"{who} is promised elsewhere on day {day + 1} at {clock_time(minute_of_day)}; "
+                f"agree on an hour at least {APART_MINUTES // 60} hours from it, or on none."
+            )
 
 
 def keepsake_of(answer: RememberAnswer, task: RememberTask) -> Keepsake:

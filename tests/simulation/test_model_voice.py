@@ -117,6 +117,26 @@ def test_a_good_model_speaks_decides_and_remembers() -> None:
     run_in_virtual_time(play())
 
 
+def test_an_hour_that_the_other_has_given_away_is_asked_for_once_more() -> None:
+    def says(request: ChatRequest) -> str:
+        time = "15:00" if "promised elsewhere on day 2 at 10:00" in request.prompt.user else "10:30"
+        promise = {"place": "mill", "day": 2, "time": time, "about": "looks for the sign"}
+        line = {"say": f"Tomorrow at {time}, at the mill.", "end": False, "emotion": "glad"}
+        return msgspec.json.encode({**line, "promise": promise}).decode()
+
+    async def play() -> None:
+        stage = stage_of(ToldModel("m", quick, says))
+        saying = await stage.voice().say(
+            msgspec.structs.replace(say_task(), partner_promised=(34 * 60, 41 * 60))
+        )
+        assert saying.text == "Tomorrow at 15:00, at the mill."
+        assert saying.agreement
+        assert saying.agreement.minute == 39 * 60
+        assert len(await stage.calls()) == 2
+
+    run_in_virtual_time(play())
+
+
 def test_what_a_model_was_told_may_change_the_day() -> None:
     news = "There is music on the plaza at eight tonight."
     told = {"text": MEMORY, "replan": {"because": "there is music on the plaza", "time": "20:00"}}

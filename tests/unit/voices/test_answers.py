@@ -17,7 +17,7 @@ from agent.voices.answers import (
     saying_of,
 )
 from agent.voices.checking import alike
-from tests.tasks import GORO, MARIT, TALK, decide_task, nearby, remember_task, say_task
+from tests.tasks import GORO, MARIT, PROMISE, TALK, decide_task, nearby, remember_task, say_task
 from town.decisions import ChosenActivity, GoTo, Stay, TalkTo
 from town.entities import Agreement
 from town.operations import MessageKind
@@ -121,6 +121,37 @@ def test_a_promise_is_of_a_known_place_and_a_time_to_come() -> None:
     ):
         saying = saying_of(replace(answer, promise=bad), say_task())
         assert (saying.text, saying.agreement) == ("Tomorrow at half past ten, at the mill.", None)
+
+
+HALF_PAST_TEN = 24 * 60 + 630
+
+
+@pytest.mark.parametrize("apart", [-119, -60, 0, 60, 119])
+def test_nobody_agrees_on_an_hour_that_either_has_given_away(apart: int) -> None:
+    answer = SayAnswer("Tomorrow at half past ten, at the mill.", False, "glad", TOMORROW)
+    theirs = replace(say_task(), partner_promised=(900, HALF_PAST_TEN + apart))
+    with pytest.raises(Unfit, match="The other is promised elsewhere on day 2 at"):
+        saying_of(answer, theirs)
+    given_away = replace(PROMISE, partner="p:9", minute=HALF_PAST_TEN + apart)
+    with pytest.raises(Unfit, match="The person is promised elsewhere"):
+        saying_of(answer, replace(say_task(), promises=(given_away,)))
+
+
+@pytest.mark.parametrize("apart", [-120, 120, 1_000])
+def test_two_promises_far_enough_apart_can_both_be_kept(apart: int) -> None:
+    answer = SayAnswer("Tomorrow at half past ten, at the mill.", False, "glad", TOMORROW)
+    task = replace(say_task(), partner_promised=(HALF_PAST_TEN + apart,))
+    agreement = saying_of(answer, task).agreement
+    assert agreement
+    assert agreement.minute == HALF_PAST_TEN
+
+
+def test_what_the_two_agreed_on_is_no_news_and_in_nobodys_way() -> None:
+    answer = SayAnswer("At half past ten, then.", False, "glad", TOMORROW)
+    agreed = replace(PROMISE, partner="p:2", minute=HALF_PAST_TEN)
+    task = replace(say_task(), promises=(agreed,), partner_promised=(HALF_PAST_TEN,))
+    saying = saying_of(answer, task)
+    assert (saying.text, saying.agreement) == (answer.say, None)
 
 
 def test_a_memory_keeps_what_the_other_has_become() -> None:
