@@ -18,7 +18,8 @@ from agent.models.port import ChatModel
 from agent.scripted.mind import ScriptedMind
 from agent.scripted.voice import ScriptedVoice
 from agent.tasks import DecideTask, Keepsake, RememberTask, Saying, SayTask, Voice
-from agent.voices.model_voice import BY_SCRIPT, is_routine
+from agent.voices.asking import BY_SCRIPT
+from agent.voices.model_voice import is_routine
 from agent.voices.opening import Minds
 from agent.worker import RETRY_S, perform_operation
 from engine.clock import tick_time_ms

@@ -24,11 +24,12 @@ from agent.models.opening import OpenModels, open_models
 from agent.models.port import ChatModel, ChatRequest, EmbeddingModel, EmbeddingsFor, Prompt
 from agent.tasks import Voice
 from agent.voices.answers_cache import PostgresAnswersCache
+from agent.voices.asking import Speaking
 from agent.voices.bookkeeping import Books, kept
 from agent.voices.embedding import CountedEmbeddings
 from agent.voices.health import Health
 from agent.voices.model_mind import ModelMind
-from agent.voices.model_voice import ModelVoice, Speaking
+from agent.voices.model_voice import ModelVoice
 from agent.voices.pausing import PauseWatch, is_paused
 from agent.voices.settings import SCRIPTED, VoiceSettings
 from agent.voices.tasks import EMBED, POLICIES
