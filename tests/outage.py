@@ -219,7 +219,9 @@ class OutageTown:
             "store": self.store,
             "memories": self.memories,
             "relationships": PlainRelationships(),
-            "minds": Minds(self._voice_of, self._mind_of, VECTORS, lambda _world, _player: VECTORS),
+            "minds": Minds(
+                self._voice_of, self._mind_of, lambda _w, _s: None, VECTORS, lambda _w, _p: VECTORS
+            ),
         }
 
     def _voice_of(self, world: str, _speech: Speech) -> AskedVoice:

@@ -80,11 +80,18 @@ class Asking:
 
     async def answer(self, question: Question[A, R], otherwise: Callable[[], Awaitable[R]]) -> R:
         """The model's answer, or what `otherwise` gives where none can be had or used."""
-        speaking = self._speaking
-        models = speaking.models.get(question.task, ())
-        if not models:
+        if not self._speaking.models.get(question.task):
             return await otherwise()
-        key = answer_key(models, question.prompt, question.kind)
+        try:
+            return await self.models_answer(question)
+        except ModelError as error:
+            await self._stand_in(question, error)
+            return await otherwise()
+
+    async def models_answer(self, question: Question[A, R]) -> R:
+        """The model's answer to a task that has a model. Raises `ModelError` where none can be had or used."""
+        speaking = self._speaking
+        key = answer_key(speaking.models[question.task], question.prompt, question.kind)
         known = await self._known(key, question)
         if known is not None:
             return known
@@ -92,8 +99,8 @@ class Asking:
             async with speaking.pauses.watched(self._world):
                 answer, meaning = await self._asked(question)
         except ModelError as error:
-            await self._stand_in(question, error)
-            return await otherwise()
+            speaking.health.failed(error)
+            raise
         if speaking.health.reason:
             log.info("the model answers again")
         speaking.health.succeeded()
@@ -135,7 +142,6 @@ class Asking:
         return await ask_and_read(chat, request, question.kind, self._speaking.clock, read)
 
     async def _stand_in(self, question: Question[A, R], error: ModelError) -> None:
-        self._speaking.health.failed(error)
         await self._record(question, BY_SCRIPT, error.kind)
         tell = log.debug if isinstance(error, EXPECTED) else log.info
         tell(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SpeakingVoice, UsagePart, UsageSums, WorldUsage } from "../wire/minds";
 import { byTaskAndModel } from "./CostTable";
-import { formatDollars, formatSums, voiceStatus } from "./usage";
+import { formatDollars, formatSums, formatTask, voiceStatus } from "./usage";
 
 const NOTHING: UsageSums = {
   calls: 0,
@@ -37,6 +37,12 @@ describe("what thinking costs", () => {
     const sums = { ...NOTHING, calls: 1_200, failures: 3, inputTokens: 900, outputTokens: 334 };
     expect(formatSums(sums)).toBe("1,200 calls (3 failed), 1,234 tokens, $0.00");
     expect(formatSums({ ...NOTHING, calls: 1 })).toBe("1 call, 0 tokens, $0.00");
+  });
+
+  it("names every task in a word, and one it does not know as it is called", () => {
+    const tasks = ["say", "decide", "react", "remember", "plan", "question", "insight", "interview", "embed"];
+    expect(tasks.map(formatTask).filter((name) => !/^[A-Z][a-z]+ing$/.test(name))).toEqual([]);
+    expect(formatTask("paint")).toBe("paint");
   });
 
   it("adds up days by task and model", () => {

@@ -28,9 +28,13 @@ export function formatSums(sums: UsageSums): string {
 const TASKS: Readonly<Record<string, string>> = {
   say: "Speaking",
   decide: "Deciding",
+  react: "Reacting",
   remember: "Remembering",
   plan: "Planning",
-  reflect: "Reflecting",
+  question: "Wondering",
+  insight: "Reflecting",
+  interview: "Answering",
+  embed: "Recalling",
 };
 
 export function formatTask(task: string): string {
