@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import functools
 import itertools
+import logging
 import os
 import sys
 import tempfile
@@ -89,6 +90,7 @@ def print_for(
 
 def _life(settings: Settings, scripted_lives: bool, condition: str, seed: int) -> Lived:
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    logging.basicConfig(level=logging.WARNING, force=True)
     return asyncio.run(_on_a_database_of_its_own(settings, scripted_lives, condition, seed))
 
 
