@@ -16,6 +16,7 @@ from engine.state import Entity
 from town.calendar import day_number, minute_of_day
 from town.entities import Person, Player, Settings
 from town.events import Message
+from town.map import TownMap
 from town.operations import GenerateMessage, RememberConversation
 
 T = TypeVar("T")
@@ -24,7 +25,7 @@ MOST_LINES = 40
 MOST_REMEMBERED = 4
 MOST_HEARD = 8
 MOST_ON_A_TOPIC = 6
-MOST_THOUGHTS = 8
+MOST_THOUGHTS, MOST_THOUGHTS_ABOUT_SOMEBODY = 6, 4
 
 
 class Cast(msgspec.Struct, frozen=True):
@@ -110,6 +111,16 @@ async def read_cast(tools: Tools) -> Cast:
     )
 
 
+async def place_names(tools: Tools) -> dict[str, str]:
+    """What the places of the world are called, by id."""
+    loaded = await tools.store.load(tools.world_id, ["map"])
+    return {
+        place.id: place.name
+        for map_ in _decoded(loaded.entities, "map", TownMap).values()
+        for place in map_.places
+    }
+
+
 async def with_relationship(tools: Tools, cast: Cast, player_id: str, partner: Partner) -> Partner:
     """Somebody as another knows them, with what has become of the two."""
     if not cast.settings.abilities.memory:
@@ -172,13 +183,17 @@ async def remembered_of(
     return tuple(_remembered(memory) for memory in (*about, *elsewhere.values()))
 
 
-async def thoughts_of(tools: Tools, cast: Cast, player_id: str) -> tuple[Thought, ...]:
-    """What somebody has come to think of late, newest first."""
-    abilities = cast.settings.abilities
+async def thoughts_of(tools: Tools, cast: Cast, player_id: str, other: str) -> tuple[Thought, ...]:
+    """What somebody has come to think of another, newest first; then what they have come to think of late."""
+    abilities, understood = cast.settings.abilities, [MemoryKind.REFLECTION]
     if not (abilities.memory and abilities.reflection):
         return ()
-    insights = await tools.memories.latest(tools.world_id, player_id, MOST_THOUGHTS, [MemoryKind.REFLECTION])
-    return tuple(Thought(insight.text, insight.about) for insight in insights)
+    insights = await tools.memories.about(
+        tools.world_id, player_id, other, MOST_THOUGHTS_ABOUT_SOMEBODY, understood
+    )
+    insights += await tools.memories.latest(tools.world_id, player_id, MOST_THOUGHTS, understood)
+    once = {insight.id: insight for insight in insights}
+    return tuple(Thought(insight.text, insight.about) for insight in once.values())
 
 
 def _remembered(memory: Memory) -> RememberedTalk:

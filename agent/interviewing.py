@@ -18,15 +18,20 @@ from agent.memory.records import Memory, MemoryKind
 from agent.performing import Tools
 from agent.relationships import Relationship
 from agent.tasks import Self
-from town.calendar import calendar_minute
+from town.calendar import calendar_minute, world_ms_at
 from town.entities import Settings
 from town.map import Place, TownMap
 from town.plans import Plan
 
-MOST_RECALLED = 20
+MOST_RECALLED = 10
 MOST_RECALLED_ABOUT_SOMEBODY = 8
 MOST_LATEST_TALKS = 2
+MOST_RECALLED_OF_AN_HOUR = 6
+AN_HOUR_MINUTES = 30
+"""Somebody asked about a time thinks back from so long after it."""
+
 TALKS = (MemoryKind.CONVERSATION,)
+LIVED, UNDERSTOOD = (MemoryKind.CONVERSATION, MemoryKind.OBSERVATION), (MemoryKind.REFLECTION,)
 
 
 class Topic(enum.Enum):
@@ -51,7 +56,7 @@ class Topic(enum.Enum):
     FREE = "whether one is free at a minute"
     COMPANION = "whom one has around most"
     TALK_OF_TOWN = "the news that is told one most"
-    CONCERN = "the word to which somebody comes back most"
+    CONCERN = "what somebody comes back to most of what is theirs"
 
 
 class InterviewQuestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,8 +124,8 @@ async def interview_task(
 async def _remembered(
     tools: Tools, cast: Cast, player: str, question: InterviewQuestion, now_ms: int
 ) -> tuple[Memory, ...]:
-    """What a question brings to mind: by its words, by whom it is about, the latest talks, and what the insights
-    among all this rest on."""
+    """What a question brings to mind: by its words, by whom and which hour it is about, the latest talks, and what the
+    insights among all this rest on."""
     if not cast.settings.abilities.memory:
         return ()
     asked = question_of(tools, cast, player, question.text, now_ms, most=MOST_RECALLED)
@@ -128,7 +133,12 @@ async def _remembered(
     found += await tools.memories.latest(tools.world_id, player, MOST_LATEST_TALKS, TALKS)
     if question.about is not None:
         limit = MOST_RECALLED_ABOUT_SOMEBODY
-        found += await tools.memories.about(tools.world_id, player, question.about, limit)
+        for kinds in (LIVED, UNDERSTOOD):
+            found += await tools.memories.about(tools.world_id, player, question.about, limit, kinds)
+    if question.minute is not None:
+        until_ms = world_ms_at(cast.settings, question.minute + AN_HOUR_MINUTES)
+        limit = MOST_RECALLED_OF_AN_HOUR
+        found += await tools.memories.latest(tools.world_id, player, limit, LIVED, until_ms=until_ms)
     cited = _cited(found)
     found += await tools.memories.by_ids(tools.world_id, player, cited) if cited else []
     return tuple({memory.id: memory for memory in found}.values())

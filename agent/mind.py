@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Protocol
 
 import msgspec
 
 from agent.memory.records import Memory
 from agent.tasks import Partner, Self
+from town.entities import Settings
 from town.operations import PlanDay
 from town.plans import Stroke
 
@@ -37,14 +39,26 @@ class QuestionsTask(msgspec.Struct, frozen=True, kw_only=True):
     """Of the players whom they are about."""
 
 
-class InsightsTask(msgspec.Struct, frozen=True, kw_only=True):
+class InsightsTask(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What memories say about a question."""
 
     operation: str
     me: Self
     question: str
     records: tuple[Memory, ...]
+    """Those that bear on the question."""
     names: dict[str, str]
+    """Everybody's, by player."""
+    latest: tuple[Memory, ...] = ()
+    """What one looked at before one asked, newest first: a mind that can count goes through all of it."""
+    places: Mapping[str, str] = msgspec.field(default_factory=dict[str, str])
+    """Names of the town's places, by id."""
+    settings: Settings = Settings(template="")
+
+    @cached_property
+    def known(self) -> tuple[Memory, ...]:
+        """All that was looked at, each memory once."""
+        return tuple({memory.id: memory for memory in (*self.records, *self.latest)}.values())
 
 
 class Insight(msgspec.Struct, frozen=True):

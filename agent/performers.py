@@ -99,7 +99,7 @@ async def generate_message(job: GenerateMessage, tools: Tools) -> Request:
     task = replace(
         task,
         partner=await with_relationship(tools, cast, job.player, task.partner),
-        thoughts=await thoughts_of(tools, cast, job.player),
+        thoughts=await thoughts_of(tools, cast, job.player, job.partner),
     )
     saying = await tools.voice.say(task)
     return agent_finish_sending_message.request(
@@ -132,6 +132,7 @@ async def remember_conversation(job: RememberConversation, tools: Tools) -> Requ
             about=(job.partner,),
             source=job.partner,
             at_ms=job.ended_ms,
+            place=job.place,
         )
         await tools.memories.keep(tools.world_id, [memory])
         await _keep_relationship(tools, cast, job, task, keepsake)

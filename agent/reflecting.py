@@ -5,13 +5,12 @@ It is no operation of the rules: it touches nothing but the minds' tables (docs/
 
 from __future__ import annotations
 
-import itertools
-
 import structlog
 
-from agent.context import Cast, question_of, read_cast
+from agent.context import Cast, place_names, question_of, read_cast
 from agent.memory.records import Memory, MemoryKind, NewMemory
 from agent.mind import Insight, InsightsTask, QuestionsTask
+from agent.naming import named_in
 from agent.performing import Tools
 from agent.tasks import VoiceFailed
 
@@ -21,9 +20,17 @@ REFLECT_FROM_IMPORTANCE = 150
 """Reflect when the importance of what was lived since the last time sums to this (Park et al. 2023)."""
 
 RECORDS_LOOKED_AT = 100
+APART = (MemoryKind.CONVERSATION, MemoryKind.REFLECTION)
+"""Of these kinds as many are looked at besides: they would drown in what one sees."""
+
 MOST_QUESTIONS = 3
-RECORDS_A_QUESTION = 12
+RECORDS_A_QUESTION = 30
+RECORDS_ABOUT_SOMEBODY = 20
+"""Of each one whom a question names, so many of the latest besides."""
+
 MOST_INSIGHTS = 5
+"""Of each question (Park et al. 2023)."""
+
 LONGEST_INSIGHT = 400
 
 LIVED = (MemoryKind.OBSERVATION, MemoryKind.CONVERSATION, MemoryKind.TOLD)
@@ -37,14 +44,14 @@ async def reflect_if_due(tools: Tools, player: str, operation: str, now_ms: int)
         return []
     if not await _is_due(tools, player):
         return []
-    records = tuple(await tools.memories.latest(tools.world_id, player, RECORDS_LOOKED_AT))
+    latest = await _latest(tools, player)
     try:
-        insights = await _reflect(tools, cast, player, operation, now_ms, records)
+        insights = await _reflect(tools, cast, player, operation, now_ms, latest)
     except VoiceFailed as failure:
         log.warning("a reflection failed", world=tools.world_id, player=player, reason=str(failure))
         return []
     memories = [
-        _memory(player, f"{operation}/reflection/{number}", now_ms, insight, evidence)
+        _memory(player, f"{operation}/reflection/{number}", now_ms, insight, evidence, cast.names())
         for number, (insight, evidence) in enumerate(insights)
     ]
     await tools.memories.keep(tools.world_id, memories)
@@ -59,21 +66,51 @@ async def _is_due(tools: Tools, player: str) -> bool:
 
 
 async def _reflect(
-    tools: Tools, cast: Cast, player: str, operation: str, now_ms: int, records: tuple[Memory, ...]
+    tools: Tools, cast: Cast, player: str, operation: str, now_ms: int, latest: tuple[Memory, ...]
 ) -> list[tuple[Insight, list[Memory]]]:
     me, names = cast.self_of(player), cast.names()
-    asked = QuestionsTask(operation=operation, me=me, records=records, names=names)
+    places = await place_names(tools)
     found: list[tuple[Insight, list[Memory]]] = []
+    asked = QuestionsTask(operation=operation, me=me, records=latest, names=names)
     for question in (await tools.mind.questions(asked))[:MOST_QUESTIONS]:
-        looked_for = question_of(tools, cast, player, question, now_ms, most=RECORDS_A_QUESTION)
-        recalled = tuple(recalled.memory for recalled in await tools.memories.retrieve(looked_for))
-        task = InsightsTask(operation=operation, me=me, question=question, records=recalled, names=names)
-        for insight in await tools.mind.insights(task):
-            evidence = await _evidence(tools, player, insight, recalled)
-            known = {other.text for other, _ in found} | {record.text for record in records}
+        task = InsightsTask(
+            operation=operation,
+            me=me,
+            question=question,
+            records=await _records(tools, cast, player, question, now_ms),
+            names=names,
+            latest=latest,
+            places=places,
+            settings=cast.settings,
+        )
+        for insight in (await tools.mind.insights(task))[:MOST_INSIGHTS]:
+            evidence = await _evidence(tools, player, insight, task.known)
+            known = {other.text for other, _ in found} | {memory.text for memory in task.known}
             if evidence and 0 < len(insight.text) <= LONGEST_INSIGHT and insight.text not in known:
                 found.append((insight, evidence))
-    return found[:MOST_INSIGHTS]
+    return found
+
+
+async def _latest(tools: Tools, player: str) -> tuple[Memory, ...]:
+    """What one looks at, newest first."""
+    found = await tools.memories.latest(tools.world_id, player, RECORDS_LOOKED_AT)
+    for kind in APART:
+        found += await tools.memories.latest(tools.world_id, player, RECORDS_LOOKED_AT, [kind])
+    once = {memory.id: memory for memory in found}
+    return tuple(sorted(once.values(), key=lambda memory: -memory.at_ms))
+
+
+async def _records(tools: Tools, cast: Cast, player: str, question: str, now_ms: int) -> tuple[Memory, ...]:
+    """The memories that bear on a question, and the latest about those whom it names."""
+    asked = question_of(tools, cast, player, question, now_ms, most=RECORDS_A_QUESTION)
+    found = [recalled.memory for recalled in await tools.memories.retrieve(asked)]
+    for other in _others_named(question, player, cast.names()):
+        found += await tools.memories.about(tools.world_id, player, other, RECORDS_ABOUT_SOMEBODY)
+    return tuple({memory.id: memory for memory in found}.values())
+
+
+def _others_named(text: str, player: str, names: dict[str, str]) -> tuple[str, ...]:
+    return tuple(other for other in named_in(text, names) if other != player)
 
 
 async def _evidence(tools: Tools, player: str, insight: Insight, shown: tuple[Memory, ...]) -> list[Memory]:
@@ -85,8 +122,9 @@ async def _evidence(tools: Tools, player: str, insight: Insight, shown: tuple[Me
     return own if len(own) == len(cited) else []
 
 
-def _memory(player: str, id_: str, now_ms: int, insight: Insight, evidence: list[Memory]) -> NewMemory:
-    about = dict.fromkeys(itertools.chain.from_iterable(memory.about for memory in evidence))
+def _memory(
+    player: str, id_: str, now_ms: int, insight: Insight, evidence: list[Memory], names: dict[str, str]
+) -> NewMemory:
     return NewMemory(
         id=id_,
         player=player,
@@ -94,5 +132,5 @@ def _memory(player: str, id_: str, now_ms: int, insight: Insight, evidence: list
         text=insight.text,
         at_ms=now_ms,
         evidence=tuple(memory.id for memory in evidence),
-        about=tuple(about),
+        about=_others_named(insight.text, player, names),
     )

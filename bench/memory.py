@@ -96,7 +96,7 @@ async def _measure(dsn: str) -> None:
             "| retrieval of 10 | median ms | 99th ms | server's processor ms | recall of the true 10 | reach |"
         )
         print("|---|---|---|---|---|---|")
-        exact = _by(pool, model, sql.RETRIEVE)
+        exact = _by(pool, model, sql.FIND)
         await _row(pool, "every memory of the agent, the statement alone", exact, asked, best, "15 ms, 0.95")
         await _row(pool, "the same with embedding and touching, as the town does it", whole, asked, best, "")
         built_s = await _index_by_hnsw(pool)
@@ -124,7 +124,7 @@ async def _row(
     hits = 0
     for question, wanted in zip(asked, best, strict=True):
         await pool.execute("TRUNCATE memory_accesses")  # the true ten are those before any was remembered
-        began, began_work_s = time.perf_counter(), sum(server.cpu_times()[:2])
+        began_work_s, began = sum(server.cpu_times()[:2]), time.perf_counter()
         found = await retrieve(question)
         times_ms.append((time.perf_counter() - began) * 1000)
         worked_s += sum(server.cpu_times()[:2]) - began_work_s

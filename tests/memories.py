@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 import numpy as np
 
-from agent.memory.records import MemoryKind, NewMemory, Question
+from agent.memory.records import Memory, MemoryKind, NewMemory, Question
 from agent.memory.stream import open_memory_pool
 from agent.models.errors import Unreachable
 from agent.models.port import Embeddings, Purpose, unit_vectors
@@ -62,3 +62,15 @@ def question(text: str, **fields: object) -> Question:
     """A question of `p:1` at world time 0; fields as given."""
     known: dict[str, object] = {"world_id": WORLD, "player": "p:1", "now_ms": 0, **fields}
     return Question(text=text, calendar_hour_ms=HOUR_MS, **known)  # pyright: ignore[reportArgumentType]  # any fields
+
+
+def remembered(
+    number: int, text: str, *, kind: MemoryKind = MemoryKind.CONVERSATION, **fields: object
+) -> Memory:
+    """A memory of Marit Engelsen's as it is kept, of a talk with Goro Matsuda unless `fields` say otherwise."""
+    known: dict[str, object] = {
+        "id": f"m:{number}", "player": "p:1", "kind": kind, "text": text, "at_ms": number, "place": None,
+        "importance": 3, "source": "p:15", "evidence": (), "about": ("p:15",), "tags": (), "accessed_ms": number,
+        "embedding_model": "", "dimensions": 0, "archived_in": None,
+    }  # fmt: skip
+    return Memory(**(known | fields))  # pyright: ignore[reportArgumentType]  # any fields

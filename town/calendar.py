@@ -21,6 +21,11 @@ def world_ms_of_minutes(settings: Settings, minutes: int) -> int:
     return minutes * settings.town_day_ms // MINUTES_PER_DAY
 
 
+def calendar_minutes(settings: Settings, lasts_ms: int) -> int:
+    """Whole minutes of the calendar that pass in so much world time."""
+    return lasts_ms * MINUTES_PER_DAY // settings.town_day_ms
+
+
 def minutes_until(minute: int, target_minute: int) -> int:
     """Minutes from one minute of the day to the next time it is another, 1 to 1440."""
     return (target_minute - minute - 1) % MINUTES_PER_DAY + 1
@@ -33,7 +38,7 @@ def is_between(minute: int, from_minute: int, to_minute: int) -> bool:
 
 def calendar_minute(settings: Settings, now_ms: int) -> int:
     """Minutes since the midnight before the first day."""
-    return settings.day_starts_at_minute + now_ms * MINUTES_PER_DAY // settings.town_day_ms
+    return settings.day_starts_at_minute + calendar_minutes(settings, now_ms)
 
 
 def world_ms_at(settings: Settings, minute: int) -> int:

@@ -312,6 +312,8 @@ class PastTalk(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     started_ms: int
     ended_ms: int
     message_count: int
+    place: str | None = None
+    """Where the agent stood when it ended."""
 
 
 class Agent(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -126,6 +126,7 @@ def ask_to_remember(world: World, now_ms: int, agent: Agent, talk: PastTalk) -> 
         started_ms=talk.started_ms,
         ended_ms=talk.ended_ms,
         message_count=talk.message_count,
+        place=talk.place,
     )
     agent = replace(agent, to_remember=agent.to_remember[1:])
     _issue(world, now_ms, agent, job, conversation=talk.conversation, urgent=False)

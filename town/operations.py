@@ -153,6 +153,8 @@ class RememberConversation(
     started_ms: int
     ended_ms: int
     message_count: int
+    place: str | None = None
+    """Where the agent stood when it ended."""
 
 
 Job = DecideNext | PlanDay | GenerateMessage | RememberConversation

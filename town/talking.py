@@ -164,6 +164,7 @@ def _after_talk(world: World, now_ms: int, agent: Agent, conversation: Conversat
     agent = replace(agent, recent_talks=recent[-constants.RECENT_TALKS_KEPT :])
     if not conversation.message_count:
         return agent
+    place = world.map.place_at(world.tile_of(agent.player))
     past = PastTalk(
         conversation=conversation.id,
         partner=partner.id,
@@ -171,6 +172,7 @@ def _after_talk(world: World, now_ms: int, agent: Agent, conversation: Conversat
         started_ms=started_at_ms,
         ended_ms=now_ms,
         message_count=conversation.message_count,
+        place=place.id if place else None,
     )
     waiting = (*agent.to_remember, past)
     return replace(agent, to_remember=waiting[-constants.TALKS_TO_REMEMBER_KEPT :])

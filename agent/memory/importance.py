@@ -21,13 +21,17 @@ NEAREST = 4
 """A text is compared with so many anchors of each sort, those nearest to it: one subject needs no other."""
 
 
+MOST_MUNDANE = 0.05
+"""The part of the mundane anchors that is of importance 1; the others lie above it, as what one sees all day does."""
+
+
 class Anchors(msgspec.Struct, frozen=True):
     """The anchor phrases in a model's space, (anchors, dimensions) each, and the scale that they set."""
 
     mundane: Vectors
     poignant: Vectors
     lowest: float
-    """How a usual mundane text leans towards the poignant: importance 1, and so whatever leans less."""
+    """How the most mundane of the anchors leans towards the poignant: importance 1, and so whatever leans less."""
     highest: float
     """How a text leans that says what a poignant anchor says: importance 10."""
 
@@ -46,7 +50,8 @@ async def load_anchors(model: EmbeddingModel) -> Anchors:
     mundane, poignant = np.split(embedded.vectors, [len(mundane_phrases)])
     among_themselves = mundane @ mundane.T
     np.fill_diagonal(among_themselves, -1.0)  # another mundane text is no anchor itself
-    lowest = float(np.median(_nearness(mundane @ poignant.T) - _nearness(among_themselves)))
+    leaning = _nearness(mundane @ poignant.T) - _nearness(among_themselves)
+    lowest = float(np.quantile(leaning, MOST_MUNDANE))
     highest = float(np.median(_leaning(poignant, mundane, poignant)))
     return Anchors(mundane, poignant, lowest, highest)
 

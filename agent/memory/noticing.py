@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from agent.memory.company import LEAST_COMPANY_MINUTES, company_text
 from agent.memory.constants import (
     EARSHOT_TILES,
     MOST_NOTICED_A_MINUTE,
@@ -24,7 +25,7 @@ from agent.memory.records import MemoryKind, NewMemory
 from agent.memory.scene import Figure, Ground, Scene, scene_after
 from engine.clock import tick_time_ms
 from engine.store import CommittedStep
-from town.calendar import world_ms_of_minutes
+from town.calendar import calendar_minutes, world_ms_of_minutes
 from town.events import ConversationStarted, Message, PlayerJoined, PlayerLeft
 from town.geometry import Tile
 
@@ -40,6 +41,8 @@ class Attention(msgspec.Struct, frozen=True):
     """When it last noticed a thing, by the thing's key; what may be noticed again is left out."""
     minute: int = 0
     noticed_this_minute: int = 0
+    company_ms: dict[str, int] = {}
+    """Since when those near have been there, as long as all are awake."""
 
 
 class View(msgspec.Struct, frozen=True):
@@ -76,6 +79,10 @@ class _Glance(msgspec.Struct, frozen=True):
     """Those who came into sight."""
     gone: frozenset[str]
     """Those who went out of sight."""
+    company_ms: dict[str, int]
+    """Since when those who are near have been there."""
+    left: dict[str, int]
+    """Since when those had been near who are not any more."""
 
 
 def look(view: View, step: CommittedStep, ground: Ground) -> tuple[View, list[NewMemory]]:
@@ -103,10 +110,21 @@ def look(view: View, step: CommittedStep, ground: Ground) -> tuple[View, list[Ne
             in_sight,
             in_sight - known.in_sight,
             known.in_sight - in_sight,
+            *_company(known.company_ms, player, in_sight, after),
         )
         attention[player], memories = _attend(glance, known, step.number)
         noticed.extend(memories)
     return View(step.number, after, attention), noticed
+
+
+def _company(
+    before_ms: dict[str, int], player: str, in_sight: frozenset[str], after: Scene
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Since when those who are near have been, and since when those had been who are not any more."""
+    near = () if after.figures[player].asleep else sorted(in_sight)
+    awake = [other for other in near if not after.figures[other].asleep]
+    company_ms = {other: before_ms.get(other, after.at_ms) for other in awake}
+    return company_ms, {other: at_ms for other, at_ms in before_ms.items() if other not in company_ms}
 
 
 class _Crowd:
@@ -136,14 +154,14 @@ class _Crowd:
 
 
 def _attend(glance: _Glance, known: Attention, step: int) -> tuple[Attention, list[NewMemory]]:
-    """Keep of what is to be seen what is new and not too much; who sleeps notices nothing."""
+    """Keep of what is to be seen what is new and not too much; who falls asleep notices nothing more."""
     now_ms, settings = glance.after.at_ms, glance.ground.settings
     minute = now_ms // max(world_ms_of_minutes(settings, 1), 1)
     count = known.noticed_this_minute if minute == known.minute else 0
     again_ms = now_ms - world_ms_of_minutes(settings, REPEATED_AFTER_CALENDAR_HOURS * 60)
     noticed_ms = known.noticed_ms
     memories: list[NewMemory] = []
-    for sight in () if glance.me.asleep else _sights(glance):
+    for sight in _partings(glance) if glance.me.asleep else _sights(glance):
         if count == MOST_NOTICED_A_MINUTE:
             break
         if noticed_ms.get(sight.key, again_ms) > again_ms:
@@ -152,7 +170,7 @@ def _attend(glance: _Glance, known: Attention, step: int) -> tuple[Attention, li
         noticed_ms = {key: at_ms for key, at_ms in noticed_ms.items() if at_ms > again_ms}
         noticed_ms[sight.key] = now_ms
         memories.append(_memory(glance, sight, step))
-    return Attention(glance.in_sight, noticed_ms, minute, count), memories
+    return Attention(glance.in_sight, noticed_ms, minute, count, glance.company_ms), memories
 
 
 def _memory(glance: _Glance, sight: _Sight, step: int) -> NewMemory:
@@ -176,6 +194,7 @@ def _sights(glance: _Glance) -> Iterator[_Sight]:
     yield from _overheard(glance)
     yield from _comings_to_town(glance)
     yield from _talks(glance)
+    yield from _partings(glance)
     yield from _doings(glance)
     yield from _arrivals(glance)
     yield from _objects(glance)
@@ -227,6 +246,22 @@ def _talks(glance: _Glance) -> Iterator[_Sight]:
                 text=f"{first.name} and {second.name} stood together and talked{_at(glance, first.tile)}.",
                 tile=first.tile,
                 about=happening.members,
+            )
+
+
+def _partings(glance: _Glance) -> Iterator[_Sight]:
+    """Who was near for long and is not any more: gone, or one of the two is asleep."""
+    was = glance.before.figures.get(glance.player, glance.me)
+    for other, since_ms in sorted(glance.left.items()):
+        minutes = calendar_minutes(glance.ground.settings, glance.after.at_ms - since_ms)
+        figure = glance.after.figures.get(other) or glance.before.figures.get(other)
+        if figure is not None and minutes >= LEAST_COMPANY_MINUTES:
+            yield _Sight(
+                key=f"company {other} {since_ms}",
+                text=company_text(figure.name, minutes, _at(glance, was.tile)),
+                tile=was.tile,
+                about=(other,),
+                tags=("company",),
             )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agent.memory.constants import UNRATED_IMPORTANCE
 from agent.memory.importance import Anchors, importance_of, load_anchors
 from agent.memory.records import Memory, MemoryKind, NewMemory, Question, Recalled
-from agent.memory.stream import ALL_KINDS
+from agent.memory.stream import ALL_KINDS, FOREVER_MS
 from agent.models.port import EmbeddingModel
 from agent.relationships import Relationship
 
@@ -42,10 +42,16 @@ class PlainMemories:
         return [memory for memory in self._newest_first(player, kinds) if other in memory.about][:limit]
 
     async def latest(
-        self, world_id: str, player: str, limit: int, kinds: Sequence[MemoryKind] = ALL_KINDS
+        self,
+        world_id: str,
+        player: str,
+        limit: int,
+        kinds: Sequence[MemoryKind] = ALL_KINDS,
+        *,
+        until_ms: int = FOREVER_MS,
     ) -> list[Memory]:
         """See `Memories`."""
-        return self._newest_first(player, kinds)[:limit]
+        return [m for m in self._newest_first(player, kinds) if m.at_ms <= until_ms][:limit]
 
     async def by_ids(self, world_id: str, player: str, ids: Sequence[str]) -> list[Memory]:
         """See `Memories`."""

@@ -35,6 +35,7 @@ ORDER BY m.at_ms DESC, m.id LIMIT $5
 LATEST = f"""
 SELECT {_MEMORY} FROM {_WITH_ACCESS}
 WHERE m.world_id = $1 AND m.player = $2 AND m.kind = ANY($3::text[]) AND m.archived_in IS NULL
+  AND m.at_ms <= $5
 ORDER BY m.at_ms DESC, m.id LIMIT $4
 """
 
@@ -48,13 +49,6 @@ SELECT coalesce(sum(importance), 0) FROM memories
 WHERE world_id = $1 AND player = $2 AND at_ms > $3 AND kind = ANY($4::text[])
 """
 
-TOUCH = """
-INSERT INTO memory_accesses (world_id, player, memory_id, accessed_ms)
-SELECT $1, $2, id, $4 FROM unnest($3::text[]) AS id
-ON CONFLICT (world_id, player, memory_id)
-DO UPDATE SET accessed_ms = greatest(memory_accesses.accessed_ms, excluded.accessed_ms)
-"""
-
 
 def _candidates(limits: str) -> str:
     """What the score needs of the agent's live memories, from one of the two indexes."""
@@ -64,12 +58,20 @@ def _candidates(limits: str) -> str:
 
 
 def scored(candidates: str) -> str:
-    """The paper's score over `candidates`, best first.
+    """The paper's score over `candidates`: a statement that finds the best, best first.
 
     `$3` kinds, `$4` the question's vector with `$5` its model and `$6` its size, `$7` now and `$8` the calendar's
-    hour in ms of world time, `$9` to `$11` the weights, `$12` how many. Vectors of another model or size are not
-    compared: their memories count as neither near nor far (cosine 0). What scaling takes away from all alike does
-    not change the order, so thousands are ordered without it and only the best are scaled.
+    hour in ms of world time, `$9` to `$11` the weights, `$12` how many and `$13` how many characters, null for any.
+    Vectors of another model or size are not compared: their memories count as neither near nor far (cosine 0).
+    """
+    return _fitting(candidates) + _BEST_FIRST
+
+
+def _fitting(candidates: str) -> str:
+    """The best of `candidates`, up to the first that no longer fits.
+
+    What scaling takes away from all alike does not change the order, so thousands are ordered without it and only
+    the best are scaled.
     """
     return f"""
 WITH candidates AS MATERIALIZED (
@@ -80,45 +82,62 @@ WITH candidates AS MATERIALIZED (
       THEN -(c.embedding <#> $4::halfvec) ELSE 0 END AS relevance
   FROM ({candidates}) c
   LEFT JOIN memory_accesses a ON a.world_id = $1 AND a.player = $2 AND a.memory_id = c.id
-), bounds AS (
-  SELECT {_bounds("recency", 0)}, {_bounds("importance", 0)}, {_bounds("relevance", SMALLEST_SPREAD)}
+), bounds AS MATERIALIZED (
+  SELECT {_bounds("recency", "$9")}, {_bounds("importance", "$10")},
+    {_bounds("relevance", "$11", SMALLEST_SPREAD)}
   FROM candidates
 ), best AS (
-  SELECT candidates.*, {_scaled("recency")}, {_scaled("importance")}, {_scaled("relevance")}
+  SELECT candidates.*,
+    recency * recency_weight + importance * importance_weight + relevance * relevance_weight AS unscaled
   FROM candidates, bounds
-  ORDER BY coalesce($9::float8 / recency_spread, 0) * recency
-    + coalesce($10::float8 / importance_spread, 0) * importance
-    + coalesce($11::float8 / relevance_spread, 0) * relevance DESC, at_ms DESC, id
+  ORDER BY unscaled DESC, at_ms DESC, id
   LIMIT $12
-)
-SELECT {_MEMORY}, best.scaled_recency, best.scaled_importance, best.scaled_relevance,
-  $9::float8 * scaled_recency + $10::float8 * scaled_importance + $11::float8 * scaled_relevance AS score
-FROM best JOIN memories m ON m.world_id = $1 AND m.id = best.id
-LEFT JOIN memory_accesses a ON a.world_id = m.world_id AND a.player = m.player AND a.memory_id = m.id
-ORDER BY score DESC, m.at_ms DESC, m.id
-"""
+), recalled AS (
+  SELECT {_MEMORY}, {_scaled("recency")}, {_scaled("importance")}, {_scaled("relevance")}, unscaled,
+    sum(length(m.text)) OVER (ORDER BY unscaled DESC, m.at_ms DESC, m.id) AS characters
+  FROM best CROSS JOIN bounds JOIN memories m ON m.world_id = $1 AND m.id = best.id
+  LEFT JOIN memory_accesses a ON a.world_id = m.world_id AND a.player = m.player AND a.memory_id = m.id
+), fitting AS (
+  SELECT *, $9::float8 * scaled_recency + $10::float8 * scaled_importance + $11::float8 * scaled_relevance AS score
+  FROM recalled WHERE $13::bigint IS NULL OR characters <= $13
+)"""
 
 
-def _bounds(part: str, smallest_spread: float) -> str:
-    """The least of a part and the spread above it, which is null where all tie."""
-    spread = f"max({part}) - min({part})"
+_BEST_FIRST = "\nSELECT * FROM fitting ORDER BY unscaled DESC, at_ms DESC, id"
+
+
+def _bounds(part: str, weight: str, smallest_spread: float = 0) -> str:
+    """The least of a part, the spread above it, which is null where all tie, and what the part weighs unscaled."""
+    difference = f"max({part}) - min({part})"
+    spread = f"CASE WHEN {difference} > {smallest_spread} THEN {difference} END"
     return (
-        f"min({part}) AS lowest_{part}, "
-        f"CASE WHEN {spread} > {smallest_spread} THEN {spread} END AS {part}_spread"
+        f"min({part}) AS lowest_{part}, {spread} AS {part}_spread, "
+        f"coalesce({weight}::float8 / {spread}, 0) AS {part}_weight"
     )
 
 
 def _scaled(part: str) -> str:
     """Min-max over the candidates; where all tie, the same for all and never NaN."""
-    return f"coalesce(({part} - lowest_{part}) / {part}_spread, {TIED}) AS scaled_{part}"
+    return f"coalesce((best.{part} - lowest_{part}) / {part}_spread, {TIED}) AS scaled_{part}"
 
 
-RETRIEVE = scored(
+LIVE = (
     _candidates(f"dimensions <= {SCANNED_DIMENSIONS}")
     + "\n    UNION ALL"
     + _candidates(f"dimensions > {SCANNED_DIMENSIONS}")
 )
 """Every live memory of the agent is a candidate, so the best are exactly the best (docs/adr/0009)."""
+
+FIND = scored(LIVE)
+
+# Rows are touched in the order of their ids, so that two questions of one agent cannot wait for each other in a ring.
+RETRIEVE = f"""{_fitting(LIVE)}, touched AS (
+  INSERT INTO memory_accesses (world_id, player, memory_id, accessed_ms)
+  SELECT $1, $2, id, $7 FROM fitting ORDER BY id
+  ON CONFLICT (world_id, player, memory_id)
+  DO UPDATE SET accessed_ms = greatest(memory_accesses.accessed_ms, excluded.accessed_ms)
+){_BEST_FIRST}"""
+"""`FIND` that counts what it found as accessed, in one statement: its rows still tell the access before."""
 
 STALE = """
 SELECT world_id, id, text FROM memories

@@ -16,13 +16,16 @@ from pgvector.asyncpg import register_vector
 from agent.memory import sql
 from agent.memory.constants import UNRATED_IMPORTANCE
 from agent.memory.importance import Anchors, importance_of, load_anchors
-from agent.memory.records import Budget, Memory, MemoryKind, NewMemory, Question, Recalled
+from agent.memory.records import Memory, MemoryKind, NewMemory, Question, Recalled
 from agent.models.errors import ModelError
 from agent.models.port import EmbeddingModel, Embeddings, EmbeddingsFor
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("memory")
 
 ALL_KINDS = tuple(MemoryKind)
+FOREVER_MS = 2**62
+"""Later than any world time."""
+
 _NO_EMBEDDINGS = Embeddings(np.zeros((0, 0), np.float32), "", 0, 0)
 
 
@@ -41,9 +44,15 @@ class Memories(Protocol):
         ...
 
     async def latest(
-        self, world_id: str, player: str, limit: int, kinds: Sequence[MemoryKind] = ALL_KINDS
+        self,
+        world_id: str,
+        player: str,
+        limit: int,
+        kinds: Sequence[MemoryKind] = ALL_KINDS,
+        *,
+        until_ms: int = FOREVER_MS,
     ) -> list[Memory]:
-        """Somebody's last memories, newest first."""
+        """Somebody's last memories up to a world time, newest first."""
         ...
 
     async def by_ids(self, world_id: str, player: str, ids: Sequence[str]) -> list[Memory]:
@@ -120,10 +129,16 @@ class PostgresMemories:
         return [memory_of(row) for row in rows]
 
     async def latest(
-        self, world_id: str, player: str, limit: int, kinds: Sequence[MemoryKind] = ALL_KINDS
+        self,
+        world_id: str,
+        player: str,
+        limit: int,
+        kinds: Sequence[MemoryKind] = ALL_KINDS,
+        *,
+        until_ms: int = FOREVER_MS,
     ) -> list[Memory]:
         """See `Memories`."""
-        rows = await self._pool.fetch(sql.LATEST, world_id, player, kind_values(kinds), limit)
+        rows = await self._pool.fetch(sql.LATEST, world_id, player, kind_values(kinds), limit, until_ms)
         return [memory_of(row) for row in rows]
 
     async def by_ids(self, world_id: str, player: str, ids: Sequence[str]) -> list[Memory]:
@@ -138,17 +153,15 @@ class PostgresMemories:
 
     async def retrieve(self, question: Question) -> list[Recalled]:
         """See `Memories`."""
-        found = await self.find(question)
-        ids = [recalled.memory.id for recalled in found]
-        await self._pool.execute(sql.TOUCH, question.world_id, question.player, ids, question.now_ms)
-        return found
+        return await self._recall(sql.RETRIEVE, question)
 
     async def find(self, question: Question) -> list[Recalled]:
         """See `Memories`."""
-        rows = await self._pool.fetch(
-            sql.RETRIEVE, *retrieval_arguments(question, await self._asked(question))
-        )
-        return fitting([_recalled(row) for row in rows], question.budget)
+        return await self._recall(sql.FIND, question)
+
+    async def _recall(self, statement: str, question: Question) -> list[Recalled]:
+        arguments = retrieval_arguments(question, await self._asked(question))
+        return [_recalled(row) for row in await self._pool.fetch(statement, *arguments)]
 
     async def _asked(self, question: Question) -> Embeddings:
         """The question's vector; without the model none, so that only recency and importance count."""
@@ -189,19 +202,8 @@ def retrieval_arguments(question: Question, asked: Embeddings) -> tuple[object, 
         weights.importance,
         weights.relevance,
         question.budget.memories,
+        question.budget.characters,
     )
-
-
-def fitting(found: Sequence[Recalled], budget: Budget) -> list[Recalled]:
-    """The best of what was found, up to the first that no longer fits."""
-    chosen: list[Recalled] = []
-    characters = 0
-    for recalled in found[: budget.memories]:
-        characters += len(recalled.memory.text)
-        if budget.characters is not None and characters > budget.characters:
-            break
-        chosen.append(recalled)
-    return chosen
 
 
 def kind_values(kinds: Sequence[MemoryKind]) -> list[str]:

@@ -6,18 +6,17 @@ Who has nothing in mind says so. Each answer is a sentence that names what was a
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from agent.interviewing import InterviewTask, Topic
 from agent.memory.records import Memory, MemoryKind
 from agent.scripted.bank import load_bank
 from agent.scripted.hearing import recognise
-from agent.scripted.memory_text import Recollection, recollect
-from agent.scripted.reflecting import concern_of
+from agent.scripted.insights import Sort, conclusions
 from agent.scripted.scene import habit_at
+from agent.scripted.statements import recollected
+from agent.scripted.tallying import companion, concern, part_of_day, talk_of_town, whereabouts
 from agent.scripted.topics import headline, news_in
-from agent.tasks import RememberedTalk
 from town.constants import MEETING_LASTS_MINUTES, MINUTES_PER_DAY
 from town.plans import Piece, Promise, piece_at, stroke_at
 
@@ -25,9 +24,6 @@ _PLANNED = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d\d) [^;]*\((?P<place>[^()
 NO_IDEA = "I don't know."
 AT_ABOUT_THAT_TIME_MINUTES = 90
 """A memory this far from a time says where one was then."""
-
-AT_THIS_HOUR_MINUTES, FEWEST_SIGHTINGS = 45, 2
-"""Who was seen at one place this often, and at most other times, at this hour of other days is there again."""
 
 STILL_THERE_MINUTES = 60
 """Who was seen somewhere this short a while ago is looked for there first."""
@@ -75,7 +71,7 @@ def _whether_talked(task: InterviewTask) -> str | None:
 
 
 def _news_from(task: InterviewTask) -> str | None:
-    told = [news for talk in _talks_with(task) for news in news_in(_recollection(talk).theirs)]
+    told = [news for talk in _talks_with(task) for news in news_in(recollected(talk).theirs)]
     return f"This: {told[0]}" if told else None
 
 
@@ -86,13 +82,18 @@ def _talk_partner(task: InterviewTask) -> str | None:
 
 def _past_place(task: InterviewTask) -> str | None:
     asked = _asked_minute(task)
-    own = [m for m in task.remembered if "self" in m.tags and m.place is not None]
+    own = [m for m in task.remembered if _was_there(m) and m.place is not None]
     nearest = min(own, key=lambda memory: abs(task.minute_of(memory) - asked), default=None)
     if nearest is not None and abs(task.minute_of(nearest) - asked) <= AT_ABOUT_THAT_TIME_MINUTES:
         return _at(task, nearest.place, "I was at {place}.")
     plans = [m for m in task.remembered if m.kind is MemoryKind.PLAN and task.minute_of(m) <= asked]
     day = [m for m in plans if task.minute_of(m) // MINUTES_PER_DAY == asked // MINUTES_PER_DAY]
     return _by_plan(max(day, key=lambda memory: memory.at_ms), asked) if day else None
+
+
+def _was_there(memory: Memory) -> bool:
+    """Whether it happened where one stood oneself."""
+    return memory.kind is MemoryKind.CONVERSATION or not {"self", "company", "object"}.isdisjoint(memory.tags)
 
 
 def _by_plan(plan: Memory, minute: int) -> str | None:
@@ -133,15 +134,17 @@ def _is_news(task: InterviewTask) -> str | None:
 
 
 def _whereabouts(task: InterviewTask) -> str | None:
-    seen = [m for m in task.remembered if task.question.about in m.about and m.place is not None]
+    about = task.question.about
+    seen = [m for m in task.remembered if about in m.about and m.place is not None]
     now = max(seen, key=lambda memory: memory.at_ms, default=None)
     if now is not None and task.minute - task.minute_of(now) <= STILL_THERE_MINUTES:
         return _at(task, now.place, "I'd look at {place}.")
-    places = Counter(m.place for m in seen if _off_the_hour(task, m) <= AT_THIS_HOUR_MINUTES)
-    usual = max(places, key=lambda place: (places[place], place or ""), default=None)
-    if usual is None or places[usual] < max(FEWEST_SIGHTINGS, places.total() / 2):
-        return None
-    return _at(task, usual, "At this hour I'd look at {place}.")
+    part = part_of_day(task.minute)
+    insight = _concluded(task, Sort.WHEREABOUTS, hour=part)
+    if insight is not None:
+        return f"As I know them, I'd look at {insight['place']}."
+    usual = whereabouts(about, part, task.remembered, task.settings) if about and part else None
+    return _at(task, usual.what, "At this hour I'd look at {place}.") if usual else None
 
 
 def _free(task: InterviewTask) -> str | None:
@@ -151,23 +154,27 @@ def _free(task: InterviewTask) -> str | None:
 
 
 def _companion(task: InterviewTask) -> str | None:
-    about = Counter(player for m in _insights_or_all(task) for player in m.about if player in task.names)
-    most = max(about, key=lambda player: (about[player], player), default=None)
-    return None if most is None else _named(task, most)
+    insight = _concluded(task, Sort.LASTING_COMPANION) or _concluded(task, Sort.COMPANION)
+    if insight is not None:
+        return f"That is {insight['name']}."
+    near = companion(task.remembered)
+    return None if near is None else _named(task, near.what)
 
 
 def _talk_of_town(task: InterviewTask) -> str | None:
-    told = Counter(
-        headline(news) for talk in _talks(task) for news in set(news_in(_recollection(talk).theirs))
-    )
-    most = max(told, key=lambda news: (told[news], news), default=None)
-    return None if most is None else f"This, above all: {most}"
+    insight = _concluded(task, Sort.TALK_OF_TOWN)
+    if insight is not None:
+        return f"This, above all: {insight['saying']}"
+    told = talk_of_town(task.remembered)
+    return None if told is None else f"This, above all: {told.words}"
 
 
 def _concern(task: InterviewTask) -> str | None:
-    about = task.question.about
-    word = concern_of(about, task.remembered, task.names.values()) if about else None
-    return f"It is {word}." if word else None
+    insight = _concluded(task, Sort.CONCERN)
+    if insight is not None:
+        return f"This: {insight['saying']}"
+    said = concern(task.question.about, task.remembered) if task.question.about else None
+    return None if said is None else f"This: {said.words}"
 
 
 _ANSWERS: dict[Topic, Callable[[InterviewTask], str | None]] = {
@@ -194,10 +201,13 @@ _ANSWERS: dict[Topic, Callable[[InterviewTask], str | None]] = {
 }
 
 
-def _insights_or_all(task: InterviewTask) -> list[Memory]:
-    """One trusts one's own conclusions; who has drawn none counts what comes to mind."""
-    insights = [memory for memory in task.remembered if memory.kind is MemoryKind.REFLECTION]
-    return insights or list(task.remembered)
+def _concluded(task: InterviewTask, sort: Sort, **known: str | None) -> dict[str, str] | None:
+    """What the newest insight of a sort says of the one whom it is about: one trusts one's own conclusions."""
+    about = task.question.about
+    for memory, slots in conclusions(task.remembered, sort):
+        if (about is None or about in memory.about) and known.items() <= slots.items():
+            return slots
+    return None
 
 
 def _talks(task: InterviewTask) -> list[Memory]:
@@ -212,15 +222,10 @@ def _talks_with(task: InterviewTask) -> list[Memory]:
 def _all_news(memory: Memory) -> Iterator[str]:
     """What news a memory holds: told to one, by one, or overheard."""
     if memory.kind is MemoryKind.CONVERSATION:
-        recollection = _recollection(memory)
+        recollection = recollected(memory)
         yield from news_in((*recollection.theirs, *recollection.mine))
     elif "overheard" in memory.tags:
         yield from news_in(recognise(memory.text.partition("“")[2].rstrip("”"), load_bank()))
-
-
-def _recollection(memory: Memory) -> Recollection:
-    talk = RememberedTalk(partner=memory.source or "", text=memory.text, at_ms=memory.at_ms)
-    return recollect(talk, load_bank())
 
 
 def _coming(task: InterviewTask) -> Piece | None:
@@ -237,12 +242,6 @@ def _middle(task: InterviewTask) -> int:
 def _promise(task: InterviewTask) -> Promise | None:
     promises: Sequence[Promise] = task.plan.promises if task.plan else ()
     return next((promise for promise in promises if promise.partner == task.question.about), None)
-
-
-def _off_the_hour(task: InterviewTask, memory: Memory) -> int:
-    """Minutes between the hour of a memory and the present one, whatever the day."""
-    apart = (task.minute_of(memory) - task.minute) % MINUTES_PER_DAY
-    return min(apart, MINUTES_PER_DAY - apart)
 
 
 def _asked_minute(task: InterviewTask) -> int:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from agent.scripted.grammar import to_you
+from agent.scripted.hearing import Found, recognise
+from agent.scripted.insights import Sort, understood
 from agent.scripted.scene import FAMILIAR, Piece, Scene
 from agent.scripted.telling import bring_up
 
@@ -30,10 +34,11 @@ def recall(scene: Scene) -> Piece | None:
     if not scene.of_partner or any(act.startswith("recall_") for act in scene.acts):
         return None
     last = scene.of_partner[0]
+    theirs = (*last.theirs, *_pondered(scene))
     options: list[tuple[str, dict[str, str]]] = []
     if any(act.act == "offer_help" for act in last.mine):
         options.append(("recall_offer", {}))
-    for found in last.theirs:
+    for found in theirs:
         for kind in ("want", "worry", "interest"):
             if found.act == f"tell_{kind}":
                 options.append((f"recall_{kind}", {f"their_{kind}": to_you(found.slots[kind])}))
@@ -44,6 +49,14 @@ def recall(scene: Scene) -> Piece | None:
         return scene.say("recall_talk")
     act, slots = scene.chance.pick("recall", options)
     return scene.say(act, slots)
+
+
+def _pondered(scene: Scene) -> Iterator[Found]:
+    """What one has understood that the partner keeps coming back to."""
+    for thought in scene.task.thoughts:
+        read = understood(thought.text) if thought.about == (scene.task.partner.player,) else None
+        if read is not None and read.sort is Sort.CONCERN:
+            yield from recognise(read.slots["saying"], scene.bank)
 
 
 def take_leave(scene: Scene) -> Piece | None:

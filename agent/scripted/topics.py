@@ -10,10 +10,12 @@ import msgspec
 
 from agent.scripted.grammar import first_name
 from agent.scripted.hearing import Found
+from agent.scripted.insights import Sort, understood
 from agent.scripted.memory_text import Recollection
 from agent.tasks import Partner, Self, Thought
 
 _NEWS = ("tell_news", "tell_own_news", "tell_heard_news")
+_FELT = (Sort.MATTERS, Sort.COMPANION, Sort.LASTING_COMPANION)
 _COMMON = re.compile(
     r"(?:about|after|again|also|because|before|could|every|from|have|having|just|know|like|make|more|most|much"
     r"|never|good|well|here|come|look|tell|told|talk|said|think|only|other|over|people|same|should|some|something|still|such|than|that|their|them|then|there|these"
@@ -56,8 +58,14 @@ def topics_of(
     yield from (Topic(Kind.FEELING, known.feeling, person=known.name) for known in person.knows)
     names = {known.player: known.name for known in person.knows}
     for thought in thoughts:
-        if len(thought.about) == 1 and thought.about[0] in names:
+        if len(thought.about) == 1 and thought.about[0] in names and _is_felt(thought):
             yield Topic(Kind.FEELING, thought.text, person=names[thought.about[0]])
+
+
+def _is_felt(thought: Thought) -> bool:
+    """Whether it says what somebody is to one, and not what they do or what they said."""
+    read = understood(thought.text)
+    return read is None or read.sort in _FELT
 
 
 def concerns(topic: Topic, partner: Partner) -> bool:

@@ -10,7 +10,6 @@ import msgspec
 
 from agent.memory.constants import OUT_OF_SIGHT_TILES, SIGHT_TILES
 from agent.memory.scene import Figure
-from agent.scripted.topics import key_words
 from bench.interviewing.chronicle import Chronicle, Said
 from bench.interviewing.terms import spelled_headline
 
@@ -72,14 +71,16 @@ def most_around(chronicle: Chronicle, player: str) -> frozenset[str]:
 
 
 def concerns(chronicle: Chronicle, player: str, partner: str) -> Counter[str]:
-    """In how many talks somebody came to each of the words of what is theirs: wants, worries, interests, news,
-    feelings. People's names are none."""
-    person = chronicle.people[partner]
+    """In how many talks somebody came to each thing that is theirs: wants, worries, interests, news, feelings."""
+    heard = ("\n".join(t.heard).lower() for t in talks_of(chronicle, player) if t.partner == partner)
+    return Counter(own for lines in heard for own in own_concerns(chronicle, partner) if own.lower() in lines)
+
+
+def own_concerns(chronicle: Chronicle, player: str) -> frozenset[str]:
+    """What is somebody's own to speak of, each as far as it stands in whatever tells it."""
+    person = chronicle.people[player]
     texts = (*person.wants, *person.worries, *person.interests, *person.news)
-    own = frozenset[str]().union(*map(key_words, (*texts, *(known.feeling for known in person.knows))))
-    own -= frozenset[str]().union(*map(key_words, chronicle.names.values()))
-    said = (key_words(" ".join(t.heard)) for t in talks_of(chronicle, player) if t.partner == partner)
-    return Counter(word for words in said for word in words & own)
+    return frozenset(map(spelled_headline, (*texts, *(known.feeling for known in person.knows))))
 
 
 def _talk(player: str, lines: list[Said]) -> Talk:

@@ -22,6 +22,7 @@ from bench.interviewing.looking_back import (
     most_around,
     news_in_reach,
     news_told,
+    own_concerns,
     talks_of,
 )
 from bench.interviewing.scoring import YES_OR_NO, Truth
@@ -300,8 +301,9 @@ def _reflections(it: Interview) -> Iterator[Asked]:
     talks = Counter(talk.partner for talk in it.talks)
     for other in sorted(talks, key=lambda other: (-talks[other], other))[:EACH]:
         told = concerns(it.chronicle, it.player, other)
-        accepted = frozenset(word for word, times in told.items() if times == max(told.values()))
+        accepted = frozenset(own for own, times in told.items() if times == max(told.values()))
         if accepted and max(told.values()) >= FEWEST_TALKS:
-            truth = Truth(accepted=accepted, vocabulary=terms.words(told))
+            own = own_concerns(it.chronicle, other)
+            truth = Truth(accepted=accepted, vocabulary={each: (each,) for each in own})
             text = f"What does {it.name(other)} keep coming back to when you talk?"
             yield it.ask(Kind.REFLECTIONS, Topic.CONCERN, text, truth, about=other)

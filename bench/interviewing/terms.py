@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from agent.scripted.topics import headline
 from bench.interviewing.chronicle import Chronicle
@@ -50,11 +49,6 @@ def deeds(chronicle: Chronicle) -> Vocabulary:
     """All that anybody was seen to do."""
     done = {figure.activity for each in chronicle.instants for figure in each.scene.figures.values()}
     return {activity: (activity,) for activity in done if activity}
-
-
-def words(used: Iterable[str]) -> Vocabulary:
-    """Single words, also where more than one is meant."""
-    return {word: (word, f"{word}s") for word in used}
 
 
 def _clock(minute: int) -> str:

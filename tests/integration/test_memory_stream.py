@@ -79,6 +79,20 @@ async def test_a_budget_in_characters_is_kept(pool: asyncpg.Pool, model: WordVec
     await stream.keep(WORLD, [memory(f"m{n}", "bread", at_ms=n) for n in range(5)])
     found = await stream.retrieve(question("bread", budget=Budget(memories=4, characters=12)))
     assert [recalled.memory.id for recalled in found] == ["m4", "m3"]
+    assert await pool.fetch("SELECT memory_id FROM memory_accesses ORDER BY memory_id") == [("m3",), ("m4",)]
+
+
+async def test_only_who_remembers_touches_and_never_back_in_time(
+    pool: asyncpg.Pool, model: WordVectors
+) -> None:
+    stream = PostgresMemories(pool, model)
+    await stream.keep(WORLD, [memory("m1", "bread")])
+    (seen,) = await stream.find(question("bread", now_ms=7))
+    (recalled,) = await stream.retrieve(question("bread", now_ms=9))
+    assert (seen.memory.accessed_ms, recalled.memory.accessed_ms) == (0, 0), "as it was before the question"
+    await stream.retrieve(question("bread", now_ms=8))
+    (after,) = await stream.by_ids(WORLD, "p:1", ["m1"])
+    assert after.accessed_ms == 9
 
 
 async def test_without_the_model_memory_goes_on_and_vectors_follow(

@@ -29,6 +29,8 @@ async def test_importance_agrees_with_ratings_by_hand() -> None:
     importance = importance_of(embedded.vectors, anchors)
     spearman = np.corrcoef(ranks([int(rating) for rating, _ in rated]), ranks(importance.tolist()))[0, 1]
     assert spearman > 0.5, list(zip(importance.tolist(), rated, strict=True))
+    hand = np.array([int(rating) for rating, _ in rated])
+    assert abs((importance - hand).mean()) < 1, "neither all too mundane nor all too grave"
     assert importance.min() <= 2
     assert importance.max() >= 8
 

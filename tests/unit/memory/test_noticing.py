@@ -175,6 +175,25 @@ def test_who_sleeps_notices_nothing(near: Witness) -> None:
     assert near.texts() == []
 
 
+def test_who_was_near_for_long_is_told_when_it_ends(near: Witness) -> None:
+    ada, bo = visitor(near, "Ada"), visitor(near, "Bo")
+    near.game.seconds(2 * 65)
+    passer_by = visitor(near, "Cy")
+    near.game.seconds(2 * 10)
+    assert not any("around me" in text for text in near.texts())
+    for player in (ada, passer_by):
+        near.game.send(leave.request(player=player))
+    (memory,) = [memory for memory in near.memories() if "company" in memory.tags]
+    assert memory.text == "I had Ada around me for about an hour at Garden."
+    assert (memory.about, memory.place) == ((ada,), "garden")
+    near.game.seconds(2 * 5)
+    near.does(near.player, "sleeps", SLEEP_EMOJI[0])
+    assert near.texts() == ["I had Bo around me for about an hour at Garden."]
+    near.game.seconds(2 * 65)
+    near.game.send(leave.request(player=bo))
+    assert not any("around me" in text for text in near.texts()), "asleep one has nobody around"
+
+
 def sets_object(near: Witness, state: str, *users: str) -> None:
     swing = ObjectState(place="garden", object="swing", state=state, users=users)
     near.game.world.set_object("garden/swing", swing)
