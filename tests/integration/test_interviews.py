@@ -19,6 +19,7 @@ from bench.living import WORLD, LivingTown
 from town.calendar import calendar_minute
 from town.entities import Abilities
 
+GORO = "p:15"
 SECONDS = 5 * 120
 """Five hours of the calendar."""
 
@@ -47,8 +48,10 @@ async def reflect_on_a_flood(town: LivingTown) -> list[NewMemory]:
         NewMemory(
             id=f"flood {number}",
             player="p:1",
-            kind=MemoryKind.TOLD,
-            text=f"The flood took the footbridge and lantern {number}.",
+            kind=MemoryKind.CONVERSATION,
+            text='I talked with Goro Matsuda. Goro said: "I can\'t shake the thought that the flood comes back."',
+            source=GORO,
+            about=(GORO,),
             at_ms=town.now_ms,
             importance=10,
         )
@@ -92,7 +95,7 @@ async def test_who_does_not_reflect_has_no_insights(pool: asyncpg.Pool) -> None:
     town = await LivingTown.found(pool, "hollow", seed=1, abilities=Abilities(reflection=False))
     await town.live(SECONDS)
     assert await reflect_on_a_flood(town) == []
-    assert await kinds(pool) == {"observation", "conversation", "plan", "told"}
+    assert await kinds(pool) == {"observation", "conversation", "plan"}
 
 
 async def test_who_does_not_plan_lives_from_moment_to_moment(pool: asyncpg.Pool) -> None:
@@ -108,9 +111,10 @@ async def test_an_insight_brings_back_what_it_rests_on(pool: asyncpg.Pool) -> No
     town = await LivingTown.found(pool, "hollow", seed=1)
     await town.live(60)
     assert await reflect_on_a_flood(town)
-    question = InterviewQuestion(topic=Topic.COMPANION, text="What do I keep coming back to?")
+    question = InterviewQuestion(topic=Topic.CONCERN, text="What does Goro keep coming back to?", about=GORO)
     task = await interview_task(town.tools, "p:1", question, town.now_ms)
     insights = [memory for memory in task.remembered if memory.kind is MemoryKind.REFLECTION]
     assert insights
+    assert "the flood comes back" in answer(task)
     remembered = {memory.id for memory in task.remembered}
     assert all(remembered.issuperset(insight.evidence) for insight in insights)

@@ -12,7 +12,7 @@ from agent.memory.records import Memory, MemoryKind, NewMemory
 from agent.memory.stream import open_memory_pool
 from agent.mind import Insight, InsightsTask
 from agent.reacting import agent_ids, tell_what_matters
-from agent.reflecting import reflect_if_due
+from agent.reflecting import RECORDS_A_QUESTION, RECORDS_LOOKED_AT, reflect_if_due
 from agent.scripted.mind import ScriptedMind
 from bench.living import WORLD, LivingTown
 from engine.operations import Operation
@@ -76,6 +76,10 @@ async def test_reflections_cite_what_is_there_and_their_own(pool: asyncpg.Pool) 
     assert reflections
 
 
+MANY = RECORDS_LOOKED_AT + RECORDS_A_QUESTION + 1
+"""More than anybody is shown at a time."""
+
+
 class Dreamer(ScriptedMind):
     """Cites what it was not shown, and what does not exist, beside one thing that is true."""
 
@@ -83,7 +87,7 @@ class Dreamer(ScriptedMind):
 
     async def insights(self, task: InsightsTask) -> tuple[Insight, ...]:
         shown = task.records[0].id
-        (self.unseen, *_) = {grave("p:1", n).id for n in range(15)} - {record.id for record in task.records}
+        (self.unseen, *_) = {grave("p:1", n).id for n in range(MANY)} - {memory.id for memory in task.known}
         return (
             Insight("I remember it, but it was not shown.", (shown, self.unseen)),
             Insight("The moon is a lamp.", ("o:999999",)),
@@ -96,7 +100,7 @@ class Dreamer(ScriptedMind):
 async def test_an_insight_without_evidence_of_ones_own_is_not_kept(pool: asyncpg.Pool) -> None:
     dreamer = Dreamer()
     town = await LivingTown.found(pool, "hollow", seed=3, mind=dreamer)
-    await town.tools.memories.keep(WORLD, [grave("p:1", number) for number in range(15)])
+    await town.tools.memories.keep(WORLD, [grave("p:1", number) for number in range(MANY)])
     kept = await reflect_if_due(town.tools, "p:1", "o:1", now_ms=5)
     assert kept
     assert all(memory.text.startswith("What I know of") for memory in kept)
