@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
+from typing import Protocol
 
 import msgspec
 
@@ -89,6 +90,14 @@ class InterviewTask(msgspec.Struct, frozen=True, kw_only=True):
     def minute_of(self, memory: Memory) -> int:
         """The calendar minute of a memory."""
         return calendar_minute(self.settings, memory.at_ms)
+
+
+class Interviewee(Protocol):
+    """Answers interviews. Raises `agent.tasks.VoiceFailed`, and nothing else on purpose."""
+
+    async def answer(self, task: InterviewTask) -> str:
+        """What one says to a question."""
+        ...
 
 
 async def interview_task(

@@ -1,4 +1,4 @@
-"""What each ability of a mind is worth: `python -m bench.interviews [seed ...]` (docs/EVALUATION.md).
+"""What each ability of a mind is worth: `python -m bench.interviews [seed ...] [--voice ...]` (docs/EVALUATION.md).
 
 The people of `hollow` live for four days four times over, from the same seed: with whole minds, without
 memory, without reflection, and without plans. Then all are interviewed (`agent.interviewing`), in the five kinds of
@@ -8,8 +8,11 @@ hours later, whether what was said about those hours came true.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
+import functools
 import itertools
+import logging
 import os
 import sys
 import tempfile
@@ -17,21 +20,29 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import structlog
 from msgspec.structs import replace
 
-from agent.interviewing import interview_task
+from agent.interviewing import Interviewee, interview_task
 from agent.memory.stream import open_memory_pool
-from agent.scripted.interview import answer
+from agent.tasks import VoiceFailed
 from bench.interviewing.chronicle import read_chronicle
 from bench.interviewing.questions import COMING, Asked, coming_truth, questions
 from bench.interviewing.scoring import score
 from bench.interviewing.tables import Answered, Lived, print_tables
 from bench.living import WORLD, LivingTown
+from bench.speakers import SCRIPT, open_speakers
+from everbrook.commands.options import add_voice
+from everbrook.errors import StartError
 from everbrook.migrating import migrate
 from everbrook.services.postgres import running_postgres
+from everbrook.settings import Settings, load_settings
+from everbrook.voicing import checked_voice
 from town.calendar import calendar_minute, world_ms_at
 from town.constants import MINUTES_PER_DAY
 from town.entities import Abilities
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("interviews")
 
 TEMPLATE = "hollow"
 SEEDS = (1,)
@@ -49,36 +60,70 @@ CONDITIONS = {
 
 def main() -> None:
     """Print the tables for the seeds given as arguments, or for the default."""
-    print_for([int(seed) for seed in sys.argv[1:]] or SEEDS)
+    parser = argparse.ArgumentParser(prog="python -m bench.interviews", description="Interview a town.")
+    parser.add_argument("seeds", nargs="*", type=int, metavar="SEED", help="of the lives (1)")
+    parser.add_argument(
+        "--scripted-lives", action="store_true", help="leave the days to the script: a model only answers"
+    )
+    add_voice(parser)
+    given = parser.parse_args()
+    try:
+        settings = load_settings(os.environ, vars(given))
+        asyncio.run(checked_voice(settings))
+        print_for(given.seeds or SEEDS, settings, scripted_lives=given.scripted_lives)
+    except StartError as error:
+        sys.exit(str(error))
 
 
-def print_for(seeds: Sequence[int] = SEEDS) -> None:
+def print_for(
+    seeds: Sequence[int] = SEEDS,
+    settings: Settings = Settings(),  # noqa: B008 (a frozen value)
+    *,
+    scripted_lives: bool = False,
+) -> None:
     """Live every life, two at once where there are processors, and print what the people said."""
     lives = list(itertools.product(CONDITIONS, seeds))
+    life = functools.partial(_life, settings, scripted_lives)
     with ProcessPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as processes:
-        print_tables(list(processes.map(_life, *zip(*lives, strict=True))))
+        print_tables(list(processes.map(life, *zip(*lives, strict=True))))
 
 
-def _life(condition: str, seed: int) -> Lived:
-    return asyncio.run(_on_a_database_of_its_own(condition, seed))
+def _life(settings: Settings, scripted_lives: bool, condition: str, seed: int) -> Lived:
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    logging.basicConfig(level=logging.WARNING, force=True)
+    return asyncio.run(_on_a_database_of_its_own(settings, scripted_lives, condition, seed))
 
 
-async def _on_a_database_of_its_own(condition: str, seed: int) -> Lived:
+async def _on_a_database_of_its_own(
+    settings: Settings, scripted_lives: bool, condition: str, seed: int
+) -> Lived:
     with tempfile.TemporaryDirectory() as folder, running_postgres(Path(folder) / "pg") as dsn:
         await migrate(dsn)
-        async with open_memory_pool(dsn) as pool:
-            town = await LivingTown.found(pool, TEMPLATE, seed=seed, abilities=CONDITIONS[condition])
-            answered = await interviews(town, INTERVIEW_MINUTE, ENDS_MINUTE, seed)
+        async with (
+            open_memory_pool(dsn) as pool,
+            open_speakers(settings, dsn, pool, scripted_lives=scripted_lives) as speakers,
+        ):
+            town = await LivingTown.found(
+                pool,
+                TEMPLATE,
+                seed=seed,
+                abilities=CONDITIONS[condition],
+                voice=speakers.voice,
+                mind=speakers.mind,
+            )
+            answered = await interviews(town, INTERVIEW_MINUTE, ENDS_MINUTE, seed, speakers.interviewee)
             kinds = await pool.fetch("SELECT kind, count(*) FROM memories GROUP BY kind")
     return Lived(condition=condition, seed=seed, answered=answered, memories=dict(map(tuple, kinds)))
 
 
-async def interviews(town: LivingTown, minute: int, ends_minute: int, seed: int) -> list[Answered]:
+async def interviews(
+    town: LivingTown, minute: int, ends_minute: int, seed: int, interviewee: Interviewee = SCRIPT.interviewee
+) -> list[Answered]:
     """Live to a calendar minute, interview everybody, and live on to see what comes true."""
     await _live_until(town, minute)
     now = calendar_minute(town.game.world.settings, town.now_ms)
     asked = questions(await read_chronicle(town.tools.store, WORLD), now, seed)
-    said = [await _say(town, each) for each in asked]
+    said = [await _say(town, each, interviewee) for each in asked]
     await _live_until(town, ends_minute)
     later = await read_chronicle(town.tools.store, WORLD)
     answered: list[Answered] = []
@@ -89,8 +134,14 @@ async def interviews(town: LivingTown, minute: int, ends_minute: int, seed: int)
     return answered
 
 
-async def _say(town: LivingTown, asked: Asked) -> str:
-    return answer(await interview_task(town.tools, asked.player, asked.question, town.now_ms))
+async def _say(town: LivingTown, asked: Asked, interviewee: Interviewee) -> str:
+    """The answer; empty, and so neither right nor wrong, where none could be had."""
+    task = await interview_task(town.tools, asked.player, asked.question, town.now_ms)
+    try:
+        return await interviewee.answer(task)
+    except VoiceFailed as failure:
+        log.warning("nobody answers", question=asked.question.text, reason=str(failure))
+        return ""
 
 
 async def _live_until(town: LivingTown, minute: int) -> None:

@@ -18,7 +18,8 @@ from agent.models.port import ChatModel
 from agent.scripted.mind import ScriptedMind
 from agent.scripted.voice import ScriptedVoice
 from agent.tasks import DecideTask, Keepsake, RememberTask, Saying, SayTask, Voice
-from agent.voices.model_voice import BY_SCRIPT, is_routine
+from agent.voices.asking import BY_SCRIPT
+from agent.voices.model_voice import is_routine
 from agent.voices.opening import Minds
 from agent.worker import RETRY_S, perform_operation
 from engine.clock import tick_time_ms
@@ -35,6 +36,7 @@ from town.decisions import Decision
 from town.entities import Agent, Player, Speech, UnderWay
 from town.events import Message
 from town.founded import new_world
+from town.operations import Job, PlanDay
 from town.rules import TOWN
 
 WORLD = "w"
@@ -120,6 +122,8 @@ class WatchedStore(MemoryStore):
         self.account = Account()
         self.said: list[Message] = []
         self.done: set[str] = set()
+        self.replans: set[str] = set()
+        """Why anybody's rest of the day was planned anew."""
         self._waiting: dict[str, UnderWay] = {}
 
     async def commit(self, world_id: str, generation: int, step: Step, *, behind_ms: int = 0) -> int:
@@ -133,6 +137,8 @@ class WatchedStore(MemoryStore):
             elif change.kind == "players" and change.body is not None:
                 activity = msgspec.json.decode(change.body, type=Player).activity
                 self.done.add(activity.description if activity else "")
+        jobs = (msgspec.json.decode(operation.body, type=Job) for operation in step.operations)
+        self.replans |= {job.because for job in jobs if isinstance(job, PlanDay) and job.because}
         for event in step.events:
             if event.kind == "message":
                 self.account.messages += 1
@@ -213,7 +219,9 @@ class OutageTown:
             "store": self.store,
             "memories": self.memories,
             "relationships": PlainRelationships(),
-            "minds": Minds(self._voice_of, self._mind_of, VECTORS, lambda _world, _player: VECTORS),
+            "minds": Minds(
+                self._voice_of, self._mind_of, lambda _w, _s: None, VECTORS, lambda _w, _p: VECTORS
+            ),
         }
 
     def _voice_of(self, world: str, _speech: Speech) -> AskedVoice:
@@ -245,7 +253,8 @@ class OutageTown:
         said = [m.text for m in self.store.said if m.text not in given | own]
         kept = self.memories.everybodys()
         talks = [m.text for m in kept if m.kind is MemoryKind.CONVERSATION and m.text not in given]
-        all_texts = (*(m.text for m in kept), *(m.text for m in self.store.said), *self.store.done)
+        said_or_done = (*(m.text for m in self.store.said), *self.store.done, *self.store.replans)
+        all_texts = (*(m.text for m in kept), *said_or_done)
         spoilt = [text for text in all_texts if any(part in text for part in SPOILT)]
         return [*said, *talks, *spoilt]
 

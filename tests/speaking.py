@@ -16,9 +16,11 @@ from agent.models.ledger import CallRecord, MemoryLedger, Price
 from agent.models.port import ChatModel
 from agent.tasks import DecideTask, Keepsake, RememberTask, Saying, SayTask, Voice
 from agent.voices.answers_cache import MemoryAnswersCache
+from agent.voices.asking import Speaking
 from agent.voices.health import Health
+from agent.voices.model_interviewee import ModelInterviewee
 from agent.voices.model_mind import ModelMind
-from agent.voices.model_voice import ModelVoice, Speaking
+from agent.voices.model_voice import ModelVoice
 from agent.voices.pausing import PauseWatch
 from agent.voices.tasks import POLICIES, TASKS, TaskPolicy
 from tests.drafts import KeptDrafts
@@ -116,6 +118,9 @@ class Stage:
 
     def mind(self, world: str = "w1") -> ModelMind:
         return ModelMind(world, self._speaking, PlainMind())
+
+    def interviewee(self, world: str = "w1") -> ModelInterviewee:
+        return ModelInterviewee(world, self._speaking)
 
     async def calls(self, world: str = "w1", agent: str = "p:1") -> list[CallRecord]:
         """Everything in the ledger, oldest first."""

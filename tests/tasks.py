@@ -7,6 +7,7 @@ from functools import cache
 from msgspec.structs import replace
 
 from agent.context import Cast
+from agent.interviewing import InterviewQuestion, InterviewTask, Topic
 from agent.memory.records import Memory, MemoryKind
 from agent.mind import DayTask, InsightsTask, QuestionsTask
 from agent.relationships import Relationship
@@ -15,7 +16,7 @@ from town.entities import Habit
 from town.founded import found_from_template
 from town.map import Pastime
 from town.operations import DecideNext, KnownPlace, MeetingPlace, MessageKind, NearbyPerson, PlanDay
-from town.plans import Promise, usual_day
+from town.plans import Plan, Promise, usual_day
 from town.templates import load_template
 
 MARIT, GORO = "Marit Engelsen", "Goro Matsuda"
@@ -214,6 +215,35 @@ def acquainted() -> Partner:
         at_ms=500_000,
     )
     return replace(partner(), relationship=relationship)
+
+
+def interviewed(text: str = "What did Goro tell you? <|end|> }") -> InterviewTask:
+    """Marit, at ten on the second day, with a plan, a promise, an acquaintance and memories."""
+    world = found_from_template(load_template("hollow"), 1)
+    mine = next(id_ for id_, player in world.players.items() if player.name == MARIT)
+    now = 34 * 60
+    strokes = usual_day(world.people[mine], world.map, now, now + 20 * 60)
+    plan = Plan(
+        from_minute=now,
+        until_minute=now + 20 * 60,
+        own=True,
+        strokes=strokes,
+        promises=(replace(PROMISE, minute=now + 300),),
+    )
+    relationship = acquainted().relationship
+    assert relationship
+    insight = replace(memory(4, "Goro is kinder than I thought."), kind=MemoryKind.REFLECTION)
+    return InterviewTask(
+        me=me(),
+        question=InterviewQuestion(topic=Topic.NEWS_FROM, text=text),
+        minute=now,
+        settings=world.settings,
+        names={"p:1": MARIT, "p:2": GORO},
+        places=world.map.places,
+        plan=plan,
+        relationships=(relationship,),
+        remembered=(*RECORDS, insight),
+    )
 
 
 def questions_task(*, operation: str = "o:11") -> QuestionsTask:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from agent.promising import both_free
 from agent.scripted.scene import Scene, habit_at, is_sleep, place_word
 from agent.tasks import Saying
 from town.constants import LONGEST_DESCRIPTION, MINUTES_PER_DAY
@@ -28,8 +29,7 @@ def with_agreement(scene: Scene, saying: Saying) -> Saying:
     if saying.end or not _was_offered(scene):
         return saying
     tomorrow = scene.task.moment.day * MINUTES_PER_DAY
-    promised = (*(promise.minute for promise in scene.task.promises), *scene.task.partner_promised)
-    free = [hour for hour in HOURS if _is_free(promised, tomorrow + hour * 60)]
+    free = [hour for hour in HOURS if both_free(scene.task, tomorrow + hour * 60)]
     meetings = [(hour, *place) for hour in free if (place := _place_at(scene, hour))]
     if not meetings:
         return saying
@@ -48,10 +48,6 @@ def _was_offered(scene: Scene) -> bool:
     )
     mine = last.player == scene.task.me.player
     return not mine and not agreed and any(act.act == "offer_help" for act in found)
-
-
-def _is_free(promised: tuple[int, ...], minute: int) -> bool:
-    return all(abs(other - minute) >= 2 * 60 for other in promised)
 
 
 def _place_at(scene: Scene, hour: int) -> tuple[str, str] | None:

@@ -9,10 +9,11 @@ import msgspec
 from msgspec import Meta
 
 from agent.models.structured import Unfit
+from agent.promising import APART_MINUTES, in_the_way
 from agent.relationships import LONGEST_SUMMARY
 from agent.tasks import DecideTask, Keepsake, RememberTask, Saying, SayTask
-from agent.voices.checking import names, plain_text, plain_words, require_new, spoken_line
-from agent.voices.quoting import person_can_talk, places_told
+from agent.voices.checking import is_grounded, names, plain_text, plain_words, require_new, spoken_line
+from agent.voices.quoting import clock_time, person_can_talk, places_told
 from town.constants import FARTHEST_PROMISE_MINUTES, LONGEST_DESCRIPTION, LONGEST_MESSAGE, MINUTES_PER_DAY
 from town.decisions import ChosenActivity, Decision, GoOn, GoTo, Replan, Stay, TalkTo
 from town.entities import Agreement, Emotion
@@ -62,12 +63,20 @@ class ReactAnswer(msgspec.Struct, frozen=True):
     because: str
 
 
+class ReplanAnswer(msgspec.Struct, frozen=True):
+    """Something still to come today, told of in a talk, that changes the rest of the day."""
+
+    because: str
+    time: str
+
+
 class RememberAnswer(msgspec.Struct, frozen=True):
     """What is kept of a talk."""
 
     text: Annotated[str, Meta(min_length=1, max_length=LONGEST_KEEPSAKE)]
     warmth: Annotated[int, Meta(ge=-2, le=2)] = 0
     summary: Annotated[str, Meta(max_length=LONGEST_SUMMARY)] = ""
+    replan: ReplanAnswer | None = None
 
 
 def saying_of(answer: SayAnswer, task: SayTask) -> Saying:
@@ -79,7 +88,10 @@ def saying_of(answer: SayAnswer, task: SayTask) -> Saying:
 
 
 def _agreement(promise: PromiseAnswer | None, task: SayTask) -> Agreement | None:
-    """The meeting, if it is at a known place and time to come; else the line stands without it."""
+    """The meeting, if it is at a known place and time to come, and news; else the line stands without it.
+
+    Raises `Unfit` if one of the two is promised elsewhere: then the line itself could not be kept.
+    """
     if promise is None or promise.place not in {place.id for place in task.places}:
         return None
     moment = task.moment
@@ -89,9 +101,27 @@ def _agreement(promise: PromiseAnswer | None, task: SayTask) -> Agreement | None
     except Unfit:
         return None
     ahead = minute - ((moment.day - 1) * MINUTES_PER_DAY + moment.minute_of_day)
-    if not 0 < ahead <= FARTHEST_PROMISE_MINUTES:
+    if not 0 < ahead <= FARTHEST_PROMISE_MINUTES or _is_agreed(task, minute):
         return None
+    _require_free(task, minute)
     return Agreement(place=promise.place, minute=minute, about=about)
+
+
+def _is_agreed(task: SayTask, minute: int) -> bool:
+    """Whether the two have promised each other this very hour already."""
+    return any(kept.partner == task.partner.player and kept.minute == minute for kept in task.promises)
+
+
+def _require_free(task: SayTask, minute: int) -> None:
+    own = [promise.minute for promise in task.promises]
+    for who, promised in (("The person", own), ("The other", task.partner_promised)):
+        other = in_the_way(promised, minute)
+        if other is not None:
+            day, minute_of_day = divmod(other, MINUTES_PER_DAY)
+            raise Unfit(
+                f"{who} is promised elsewhere on day {day + 1} at {clock_time(minute_of_day)}; "
+                f"agree on an hour at least {APART_MINUTES // 60} hours from it, or on none."
+            )
 
 
 def keepsake_of(answer: RememberAnswer, task: RememberTask) -> Keepsake:
@@ -100,7 +130,22 @@ def keepsake_of(answer: RememberAnswer, task: RememberTask) -> Keepsake:
     if not names(text, task.partner.name):
         raise Unfit("It does not name the other person.")
     summary = plain_text(answer.summary) if answer.summary.strip() else ""
-    return Keepsake(text, answer.warmth, summary)
+    return Keepsake(text, answer.warmth, summary, _reason_to_replan(answer.replan, task))
+
+
+def _reason_to_replan(replan: ReplanAnswer | None, task: RememberTask) -> str | None:
+    """Why the rest of the day changes, if the other told of it and it is still to come; else the memory stands
+    without it."""
+    if replan is None:
+        return None
+    try:
+        because, minute = plain_words(replan.because), minute_of_clock(replan.time)
+    except Unfit:
+        return None
+    told = [line.text for line in task.lines if line.player != task.me.player]
+    is_to_come = minute > task.moment.minute_of_day
+    fits = is_to_come and len(because) <= LONGEST_DESCRIPTION and is_grounded(because, told)
+    return because if fits else None
 
 
 def decision_of(answer: DecideAnswer, task: DecideTask) -> Decision:

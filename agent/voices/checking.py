@@ -23,6 +23,9 @@ SHINGLE = 3
 ALIKE = 0.7
 """The share of its three-word runs that a line may have in common with an earlier one."""
 
+STEM = 4
+"""Letters by which two forms of a word are known for one; shorter words tell nothing."""
+
 QUOTES = "\"'\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019"
 
 ENDS = f".!?\u2026)\u2014{QUOTES}"
@@ -101,6 +104,13 @@ def names(text: str, name: str) -> bool:
     """Whether a text names somebody, by the whole name or a part of it."""
     folded = text.casefold()
     return any(part.casefold() in folded for part in _calls(name))
+
+
+def is_grounded(text: str, said: Iterable[str]) -> bool:
+    """Whether more than half of a text's longer words, by their beginnings, stand in what was said."""
+    stems = {word[:STEM] for line in said for word in _words(line)}
+    own = [word[:STEM] for word in _words(text) if len(word) >= STEM]
+    return 2 * sum(stem in stems for stem in own) > len(own)
 
 
 @cache

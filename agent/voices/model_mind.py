@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent.mind import DayTask, Insight, InsightsTask, Mind, QuestionsTask
 from agent.models.port import Prompt
+from agent.voices.asking import Asking, Question, Speaking
 from agent.voices.mind_answers import (
     InsightsAnswer,
     PlanAnswer,
@@ -13,7 +14,6 @@ from agent.voices.mind_answers import (
     strokes_of,
 )
 from agent.voices.mind_quoting import insights_data, plan_data, questions_data
-from agent.voices.model_voice import Asking, Question, Speaking
 from agent.voices.prompts import prompt_file, render
 from agent.voices.quoting import person_in_short
 from agent.voices.tasks import INSIGHT, PLAN, QUESTION

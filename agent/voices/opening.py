@@ -14,6 +14,7 @@ import msgspec
 import structlog
 
 from agent.drafts import Drafts
+from agent.interviewing import Interviewee
 from agent.memory.embedding_cache import CachedEmbeddings
 from agent.mind import Mind
 from agent.models.clock import MonotonicClock
@@ -24,14 +25,16 @@ from agent.models.opening import OpenModels, open_models
 from agent.models.port import ChatModel, ChatRequest, EmbeddingModel, EmbeddingsFor, Prompt
 from agent.tasks import Voice
 from agent.voices.answers_cache import PostgresAnswersCache
+from agent.voices.asking import Speaking
 from agent.voices.bookkeeping import Books, kept
 from agent.voices.embedding import CountedEmbeddings
 from agent.voices.health import Health
+from agent.voices.model_interviewee import ModelInterviewee
 from agent.voices.model_mind import ModelMind
-from agent.voices.model_voice import ModelVoice, Speaking
+from agent.voices.model_voice import ModelVoice
 from agent.voices.pausing import PauseWatch, is_paused
 from agent.voices.settings import SCRIPTED, VoiceSettings
-from agent.voices.tasks import EMBED, POLICIES
+from agent.voices.tasks import EMBED, INTERVIEW, POLICIES
 from engine.store import Store
 from town.entities import Speech, lower_limit
 
@@ -52,11 +55,16 @@ MindOf = Callable[[str, Speech], Mind]
 """The mind that thinks for it, given by the same."""
 
 
+IntervieweeOf = Callable[[str, Speech], Interviewee | None]
+"""The model that answers interviews in it, given by the same; None if there is none."""
+
+
 class Minds(msgspec.Struct, frozen=True):
     """Who speaks and thinks for each world, and what turns its memories into vectors."""
 
     voice_of: VoiceOf
     mind_of: MindOf
+    interviewee_of: IntervieweeOf
     embeddings: EmbeddingModel
     embeddings_for: EmbeddingsFor
     """The same model, as it is called on somebody's behalf."""
@@ -108,6 +116,7 @@ async def open_minds(
             yield Minds(
                 functools.partial(_voice_of, spoken, otherwise),
                 functools.partial(_mind_of, spoken, mind_otherwise),
+                functools.partial(_interviewee_of, spoken),
                 models.embedding,
                 _embeddings_for(settings, models.embedding, speaking, pool),
             )
@@ -140,6 +149,13 @@ def _mind_of(
 ) -> Mind:
     speaking = spoken(world, speech)
     return ModelMind(world, speaking, otherwise) if speaking else otherwise
+
+
+def _interviewee_of(
+    spoken: Callable[[str, Speech], Speaking | None], world: str, speech: Speech
+) -> Interviewee | None:
+    speaking = spoken(world, speech)
+    return ModelInterviewee(world, speaking) if speaking and speaking.models.get(INTERVIEW) else None
 
 
 def _embeddings_for(

@@ -17,7 +17,7 @@ import msgspec
 from agent.models.port import Prompt
 
 LANGUAGES = ("en", "de")
-VERSIONS: Mapping[str, int] = {"say": 2, "remember": 2}
+VERSIONS: Mapping[str, int] = {"say": 2, "remember": 3}
 """By task, 1 where none is named; raised when a prompt changes in what it asks."""
 
 SECTION = re.compile(r"^=== (\w+)\n", re.MULTILINE)

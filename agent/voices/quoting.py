@@ -88,9 +88,12 @@ def say_data(task: SayTask) -> str:
 
 
 def remember_data(task: RememberTask) -> str:
-    """The other, and the whole talk."""
+    """When the talk ended, the other, and the whole talk."""
+    moment = task.moment
     return block(
-        *partner_lines("the other", task.partner), *_lines((line.name, line.text) for line in task.lines)
+        quoted("end of the talk", {"day": moment.day, "time": clock_time(moment.minute_of_day)}),
+        *partner_lines("the other", task.partner),
+        *_lines((line.name, line.text) for line in task.lines),
     )
 
 

@@ -11,6 +11,9 @@ PLAN, QUESTION, INSIGHT = "plan", "question", "insight"
 TASKS = (SAY, DECIDE, REACT, REMEMBER, PLAN, QUESTION, INSIGHT)
 """By the names that prompts, settings, ledger and prices use."""
 
+INTERVIEW = "interview"
+"""Asked by whoever evaluates the minds (`agent.interviewing`): no part of a town's life, its settings or its estimate."""
+
 EMBED = "embed"
 """Stands in the ledger for texts turned into vectors; it has a model of its own and no prompt."""
 
@@ -32,4 +35,5 @@ POLICIES: Mapping[str, TaskPolicy] = {
     PLAN: TaskPolicy(max_tokens=1_000, temperature=0.7, deadline_ms=32_000),
     QUESTION: TaskPolicy(max_tokens=200, temperature=0.7, deadline_ms=30_000),
     INSIGHT: TaskPolicy(max_tokens=500, temperature=0.5, deadline_ms=30_000),
+    INTERVIEW: TaskPolicy(max_tokens=150, temperature=0.2, deadline_ms=30_000),
 }

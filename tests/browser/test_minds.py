@@ -106,6 +106,11 @@ async def test_the_page_says_who_speaks(visit: Visit) -> None:
     await visit.button("Scripted voice").click()
     voice = visit.page.get_by_role("complementary", name="Voice")
     await expect(voice).to_contain_text("No model is asked, and nothing is paid.")
+    await visit.button("Stop time").click()
+    await expect(visit.button("Nobody speaks")).to_be_visible()
+    await expect(voice).to_contain_text("When it goes on, the scripted voice speaks.")
+    await visit.button("Let time go on").click()
+    await expect(visit.button("Scripted voice")).to_be_visible()
     await visit.page.keyboard.press("Escape")
     await expect(voice).to_have_count(0)
 
@@ -122,6 +127,7 @@ async def test_who_is_not_the_owner_sees_the_plan_alone(watcher: Visit) -> None:
 async def test_a_mind_fits_a_phone(browser: Browser, town: TownProcess) -> None:
     async with visiting(browser, town.address, viewport=PHONE, has_touch=True, is_mobile=True) as visit:
         await visit.is_live()
+        await expect(visit.page.locator(".topbar").get_by_text("Scripted", exact=True)).to_be_visible()
         mind = await open_mind(visit)
         for name in ("Plan", "Memories", "Insights", "People", "Calls"):
             await tab(visit, name).tap()

@@ -77,7 +77,7 @@ class Replies:
             case "SayAnswer":
                 return {"say": f"Bring {row}.", "end": False, "emotion": "glad"}
             case "RememberAnswer":
-                return {"text": f"{self._named(asked)} spoke of {row}."}
+                return {"text": f"{self._named(asked)} spoke of {row}.", "replan": _to_come(asked)}
             case "DecideAnswer":
                 person = re.search(r'"person": ?"([^"]+)"', asked)
                 chosen = {"place": "", "person": person[1] if person else "", "emoji": "🧺", "minutes": 15}
@@ -87,3 +87,9 @@ class Replies:
 
     def _named(self, asked: str) -> str:
         return " and ".join(name for name in self._names if re.search(rf"\b{re.escape(name)}\b", asked))
+
+
+def _to_come(asked: str) -> dict[str, str] | None:
+    """The last line of a talk, as if it were of something late today."""
+    said = re.findall(r'"source":"said by [^"]+","text":"([^"]+)"', asked.replace('\\"', '"'))
+    return {"because": said[-1].removesuffix("."), "time": "23:30"} if said else None

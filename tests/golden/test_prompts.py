@@ -3,7 +3,7 @@
 import pytest
 
 from agent.voices.prompts import LANGUAGES, SLOT, prompt_file
-from agent.voices.tasks import TASKS
+from agent.voices.tasks import INTERVIEW, TASKS
 from tests.golden.prompts.make import HERE, prompts
 
 
@@ -17,7 +17,7 @@ def test_no_golden_file_is_left_over() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("task", [*TASKS, INTERVIEW])
 def test_all_languages_ask_for_the_same(language: str, task: str) -> None:
     here, english = prompt_file(language, task).sections, prompt_file("en", task).sections
     assert list(here) == list(english)

@@ -18,16 +18,14 @@ from agent.models.opening import ModelsSettings
 from agent.voices.opening import Minds, open_minds
 from agent.voices.settings import VoiceSettings
 from agent.voices.tasks import EMBED
-from engine.inputs import Request
 from engine.postgres import open_postgres_store
-from engine.runner import game_of
+from tests.applying import apply
 from tests.drafts import KeptDrafts
 from tests.fakes.openai_server import FakeOpenAI
 from tests.memories import memory, question
 from tests.speaking import PlainMind, PlainVoice
 from town.founded import new_world
 from town.inputs.owners import pause, resume
-from town.rules import TOWN
 
 WORLD = "w"
 KEY = "sk-secret"
@@ -49,17 +47,6 @@ async def opened(database: str, settings: VoiceSettings) -> AsyncGenerator[tuple
         await store.create_world(new_world(WORLD, "", "hollow", seed=1, owner_key_hash=b"x"))
         async with open_minds(settings, store, pool, KeptDrafts(), PlainVoice(), PlainMind()) as minds:
             yield minds, pool
-
-
-async def apply(database: str, request: Request) -> None:
-    """Let the world take an input, as its runner would."""
-    async with open_postgres_store(database) as store:
-        generation = await store.take(WORLD)
-        number = await store.send(WORLD, request)
-        (received,) = [i for i in await store.inputs_after(WORLD, 0, 100) if i.number == number]
-        game = game_of(TOWN, await store.load(WORLD))
-        step = game.step(game.next_tick, [received.due_at(game.next_tick)])
-        await store.commit(WORLD, generation, step)
 
 
 def of_two(name: str) -> list[NewMemory]:
@@ -100,7 +87,7 @@ async def test_a_paused_world_keeps_memories_and_embeds_them_later(database: str
     with FakeOpenAI(KEY) as fake:
         async with opened(database, settings_for(fake, Budget())) as (minds, pool):
             memories = PostgresMemories(pool, minds.embeddings, minds.embeddings_for)
-            await apply(database, pause.request())
+            await apply(database, WORLD, pause.request())
             await memories.keep(WORLD, of_two("Ada"))
             waiting: set[str] = set()
             upkeep = functools.partial(
@@ -109,7 +96,7 @@ async def test_a_paused_world_keeps_memories_and_embeds_them_later(database: str
             assert await upkeep(waiting_worlds=waiting) == 2
             assert await upkeep(waiting_worlds=waiting) == 0, "it is passed over from now on"
             assert (waiting, await embedded(pool), fake.calls) == ({WORLD}, 0, [])
-            await apply(database, resume.request())
+            await apply(database, WORLD, resume.request())
             assert await upkeep() == 2
             assert await embedded(pool) == 2
 

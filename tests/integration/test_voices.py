@@ -26,10 +26,9 @@ from agent.voices.opening import open_minds
 from agent.voices.postgres_ledger import PostgresLedger
 from agent.voices.settings import VoiceSettings
 from agent.voices.tasks import DECIDE, REMEMBER, SAY
-from engine.inputs import Request
 from engine.postgres import open_postgres_store
-from engine.runner import game_of
 from engine.store import Store
+from tests.applying import apply
 from tests.drafts import KeptDrafts
 from tests.fakes import bedrock_server, openai_server
 from tests.fakes.bedrock_models import CHAT_MODEL, REGION, give_credentials
@@ -41,7 +40,6 @@ from tests.tasks import decide_task, remember_task, say_task
 from town.entities import Speech
 from town.founded import new_world
 from town.inputs.owners import pause
-from town.rules import TOWN
 from web.app import create_app
 from web.settings import WebSettings
 
@@ -178,7 +176,14 @@ async def test_a_good_answer_is_said_counted_and_known_again(database: str, tmp_
     assert {call.authorization for call in calls} == {f"Bearer {API_KEY}"}
     today = told["today"]
     assert (today["calls"], today["failures"], today["answersFromCache"], today["stoodIn"]) == (3, 0, 2, 1)
-    assert told["voice"] == {"name": "openai", "language": "en", "state": "speaking", "reason": ""}
+    assert told["voice"] == {
+        "name": "openai",
+        "chosenBy": "worker",
+        "speaks": "openai",
+        "language": "en",
+        "state": "speaking",
+        "reason": "",
+    }
     assert told["budget"] == {"microdollars": None, "tokens": 1_000_000, "state": "ok"}
     assert today["microdollars"] == today["inputTokens"] + 2 * today["outputTokens"]
     assert {(part["task"], part["model"]) for part in told["parts"]} == {
@@ -197,6 +202,7 @@ async def test_a_model_that_is_not_there_is_told_and_the_town_speaks(database: s
     async with opened(database, settings) as voice_of:
         told = await usage(database, tmp_path)
         assert (told["voice"]["state"], told["voice"]["reason"]) == ("standingIn", "unreachable")
+        assert (told["voice"]["name"], told["voice"]["speaks"]) == ("openai", "scripted")
         await assert_all_scripted(voice_of)
 
 
@@ -226,20 +232,9 @@ async def test_a_paused_world_makes_no_call(database: str) -> None:
         async with opened(database, voice_settings(fake)) as voice_of:
             assert (await voice_of(WORLD).say(say_task())).text != SCRIPTED_LINE
             asked = len(fake.calls)
-            await apply(database, pause.request())
+            await apply(database, WORLD, pause.request())
             assert (await voice_of(WORLD).say(say_task(partner_name="Goro Y"))).text == SCRIPTED_LINE
             assert len(fake.calls) == asked
-
-
-async def apply(database: str, request: Request) -> None:
-    """Let a world take an input, as its runner would."""
-    async with open_postgres_store(database) as store:
-        generation = await store.take(WORLD)
-        number = await store.send(WORLD, request)
-        (received,) = [i for i in await store.inputs_after(WORLD, 0, 100) if i.number == number]
-        game = game_of(TOWN, await store.load(WORLD))
-        step = game.step(game.next_tick, [received.due_at(game.next_tick)])
-        await store.commit(WORLD, generation, step)
 
 
 def record(number: int, outcome: str = "ok") -> CallRecord:

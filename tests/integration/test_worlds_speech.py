@@ -25,11 +25,14 @@ from agent.voices.settings import VoiceSettings
 from agent.voices.tasks import SAY
 from engine.postgres import open_postgres_store
 from engine.store import Store
+from tests.applying import apply
 from tests.drafts import KeptDrafts
 from tests.fakes.openai_server import FakeOpenAI
 from tests.speaking import SCRIPTED_LINE, PlainMind, PlainVoice
 from tests.tasks import say_task
 from town.entities import Language, Settings, Speech, lower_limit
+from town.inputs.attendance import rest, wake
+from town.inputs.owners import pause, resume
 from web.app import create_app
 from web.settings import WebSettings
 
@@ -85,6 +88,12 @@ class Town:
         return answer.json()
 
 
+def voice_in(told: dict[str, Any]) -> tuple[str, str, str | None, str]:
+    """Who is meant to speak, by whose choice, who does, and why."""
+    voice = told["voice"]
+    return voice["name"], voice["chosenBy"], voice["speaks"], voice["state"]
+
+
 @asynccontextmanager
 async def town(database: str, folder: Path, settings: VoiceSettings) -> AsyncGenerator[Town]:
     app = create_app(WebSettings(database_url=database, client_folder=folder))
@@ -119,6 +128,7 @@ async def test_a_budget_of_its_own_from_cheaper_words_to_the_script(database: st
     assert said_by == ["chat"] * said_by.count("chat") + ["cheap"] * said_by.count("cheap")
     assert set(said_by) == {"chat", "cheap"}
     assert told["budget"]["state"] == "exhausted"
+    assert voice_in(told) == ("openai", "worker", "scripted", "budgetSpent")
     assert told["today"]["stoodIn"] == 1
     assert 0.8 * limit < told["today"]["inputTokens"] + told["today"]["outputTokens"] <= limit
 
@@ -149,7 +159,25 @@ async def test_each_world_is_asked_in_its_language_or_not_at_all(database: str, 
             calls = len(fake.calls)
             assert await opened.say(silent) == SCRIPTED_LINE
             assert len(fake.calls) == calls
-            assert (await opened.usage(silent))["voice"]["name"] == "scripted"
+            assert voice_in(await opened.usage(silent)) == ("scripted", "world", "scripted", "speaking")
+
+
+async def test_it_is_told_who_speaks_in_each_world_just_now(database: str, tmp_path: Path) -> None:
+    with FakeOpenAI() as fake:
+        settings = settings_of(fake)
+    async with town(database, tmp_path, settings) as opened:
+        own = await opened.found(speech={"voice": "scripted", "dailyTokens": 0})
+        workers = await opened.found(restAfterMinutes=1)
+        scripted = ("scripted", "world", "scripted", "speaking")
+        assert voice_in(await opened.usage(own)) == scripted, "neither budget nor model matters to the script"
+        standing_in = ("openai", "worker", "scripted", "standingIn")
+        assert voice_in(await opened.usage(workers)) == standing_in
+        for stop, go_on, state in ((pause, resume, "paused"), (rest, wake, "resting")):
+            await apply(database, workers, stop.request())
+            assert voice_in(await opened.usage(workers)) == ("openai", "worker", None, state)
+            assert voice_in(await opened.usage(own)) == scripted
+            await apply(database, workers, go_on.request())
+            assert voice_in(await opened.usage(workers)) == standing_in
 
 
 @pytest.mark.parametrize(

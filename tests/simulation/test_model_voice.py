@@ -24,11 +24,12 @@ from agent.models.errors import (
 )
 from agent.models.gate import Chain
 from agent.models.port import ChatRequest
+from agent.tasks import Line
 from agent.voices.tasks import DECIDE, POLICIES, REMEMBER, SAY
 from tests.fakes.models import HANG_MS, ToldModel
 from tests.fakes.virtual_time import LoopClock, run_in_virtual_time
 from tests.speaking import SCRIPTED_DEED, SCRIPTED_LINE, Stage
-from tests.tasks import HABIT, decide_task, remember_task, say_task
+from tests.tasks import GORO, HABIT, decide_task, remember_task, say_task
 from town.decisions import ChosenActivity, GoTo
 
 LINE = "Anouk minds herself, and half the street besides."
@@ -112,6 +113,40 @@ def test_a_good_model_speaks_decides_and_remembers() -> None:
         assert (await stage.voice().remember(remember_task())).text == MEMORY
         assert [call.task for call in await stage.calls()] == [SAY, DECIDE, REMEMBER]
         assert stage.health.reason == ""
+
+    run_in_virtual_time(play())
+
+
+def test_an_hour_that_the_other_has_given_away_is_asked_for_once_more() -> None:
+    def says(request: ChatRequest) -> str:
+        time = "15:00" if "promised elsewhere on day 2 at 10:00" in request.prompt.user else "10:30"
+        promise = {"place": "mill", "day": 2, "time": time, "about": "looks for the sign"}
+        line = {"say": f"Tomorrow at {time}, at the mill.", "end": False, "emotion": "glad"}
+        return msgspec.json.encode({**line, "promise": promise}).decode()
+
+    async def play() -> None:
+        stage = stage_of(ToldModel("m", quick, says))
+        saying = await stage.voice().say(
+            msgspec.structs.replace(say_task(), partner_promised=(34 * 60, 41 * 60))
+        )
+        assert saying.text == "Tomorrow at 15:00, at the mill."
+        assert saying.agreement
+        assert saying.agreement.minute == 39 * 60
+        assert len(await stage.calls()) == 2
+
+    run_in_virtual_time(play())
+
+
+def test_what_a_model_was_told_may_change_the_day() -> None:
+    news = "There is music on the plaza at eight tonight."
+    told = {"text": MEMORY, "replan": {"because": "there is music on the plaza", "time": "20:00"}}
+
+    async def play() -> None:
+        stage = stage_of(ToldModel("m", quick, lambda _: msgspec.json.encode(told).decode()))
+        task = remember_task(lines=(Line("p:2", GORO, news),))
+        kept = [(await stage.voice().remember(each)).replans for each in (task, task, remember_task())]
+        assert kept == ["there is music on the plaza", "there is music on the plaza", None]
+        assert [call.model for call in await stage.calls()] == ["m", "cache", "m"]
 
     run_in_virtual_time(play())
 

@@ -88,6 +88,9 @@ def test_nobody_waits_for_a_minute_and_nothing_false_is_kept() -> None:
         assert abs(account.ticks - phase.seconds * TICKS_PER_SECOND) <= LONGEST_STEP_TICKS, "ticks waited"
         assert account.messages, phase.name
     assert trial.town.false_texts(trial.replies.good_texts) == []
+    heard = {reason for reason in trial.town.store.replans if reason.startswith("Bring ")}
+    assert heard, "what a model remembered of a talk changed nobody's day"
+    assert heard <= {text.removesuffix(".") for text in trial.replies.good_texts}
     assert not trial.town.said_by_rules(), "the script should have found words"
     assert accounts[WELL.name].by_script == 0
     assert accounts[HANGING.name].by_model <= 1

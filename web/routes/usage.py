@@ -5,18 +5,22 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
+from engine.clock import Pace
 from town.entities import Settings, Speech, lower_limit
 from web.services import Services
 from web.usage import BY_SCRIPT, DAY_MS, FROM_CACHE, UsageReader, UsageRow, VoiceRow
 
 Days = Annotated[int, QueryParameter(ge=1, le=366, description="UTC days to tell of, with today.")]
+
+SCRIPTED = "scripted"
+"""The voice that asks no model."""
 
 
 class Sums(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -63,12 +67,16 @@ class WorldBudget(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class SpeakingVoice(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Who speaks for the people."""
+    """Who speaks for the people of this world."""
 
     name: str
+    """The voice that is meant to speak."""
+    chosen_by: Literal["world", "worker"]
+    speaks: str | None
+    """Who really speaks just now: `name`, or `scripted` in its stead; null while the world's time stands still."""
     language: str
-    state: str
-    """`speaking`, or `standingIn`: the model fails, and the scripted voice speaks until it is back."""
+    state: Literal["speaking", "standingIn", "budgetSpent", "paused", "resting"]
+    """`standingIn`: the model fails, and the scripted voice speaks until it is back."""
     reason: str
     """The kind of failure, such as `unreachable` or `throttled`; the worker's log says more."""
 
@@ -90,14 +98,15 @@ async def read_usage(
     services: NamedDependency[Services], world_id: FromPath[str], days: Days = 7
 ) -> WorldUsage:
     """Calls, tokens and money by day, task and model, newest day first; voice and budget as they are now."""
-    speech = await _speech_of(services, world_id)
+    speech, pace = await _speech_and_pace(services, world_id)
     today = time.time_ns() // 1_000_000 // DAY_MS
     rows = await services.usage.rows(world_id, today - days + 1)
     voice = await services.usage.voice()
     spent_today = [row for row in rows if row.day == today]
+    budget = await _budget(services.usage, world_id, voice, speech, spent_today) if voice else None
     return WorldUsage(
-        voice=_speaking(voice, speech) if voice else None,
-        budget=await _budget(services.usage, world_id, voice, speech, spent_today) if voice else None,
+        voice=speaking_voice(voice, speech, pace, budget) if voice and budget else None,
+        budget=budget,
         today=sums(spent_today),
         total=sums(rows),
         parts=tuple(part_of(row) for row in rows),
@@ -137,9 +146,12 @@ def budget_state(limits: Sequence[tuple[int, int | None]], near_percent: int, *,
     return "near" if near else "ok"
 
 
-async def _speech_of(services: Services, world_id: str) -> Speech:
-    loaded = await services.store.load(world_id, ["settings"])
-    return msgspec.json.decode(loaded.entities[0].body, type=Settings).speech
+async def _speech_and_pace(services: Services, world_id: str) -> tuple[Speech, Pace]:
+    """What a world chose for its speech, and whether its time goes on, as of its last commit."""
+    loaded = await services.store.load(world_id, ["settings", "clock"])
+    bodies = {entity.kind: entity.body for entity in loaded.entities}
+    speech = msgspec.json.decode(bodies["settings"], type=Settings).speech
+    return speech, msgspec.json.decode(bodies["clock"], type=Pace) if "clock" in bodies else Pace()
 
 
 async def _budget(
@@ -158,12 +170,24 @@ async def _budget(
     return WorldBudget(microdollars=microdollars, tokens=tokens, state=state)
 
 
-def _speaking(voice: VoiceRow, speech: Speech) -> SpeakingVoice:
-    language = speech.language or voice.language
-    if speech.voice is not None:
-        return SpeakingVoice(name=speech.voice, language=language, state="speaking", reason="")
-    state = "standingIn" if voice.reason else "speaking"
-    return SpeakingVoice(name=voice.voice, language=language, state=state, reason=voice.reason)
+def speaking_voice(voice: VoiceRow, speech: Speech, pace: Pace, budget: WorldBudget) -> SpeakingVoice:
+    """Who speaks in a world: its own choice if it made one, unless time, budget or the model forbids."""
+    name = speech.voice or voice.voice
+    state = "speaking"
+    if pace.paused:
+        state = "resting" if pace.resting else "paused"
+    elif name != SCRIPTED and budget.state == "exhausted":
+        state = "budgetSpent"
+    elif name != SCRIPTED and voice.reason:
+        state = "standingIn"
+    return SpeakingVoice(
+        name=name,
+        chosen_by="world" if speech.voice else "worker",
+        speaks=None if pace.paused else name if state == "speaking" else SCRIPTED,
+        language=speech.language or voice.language,
+        state=state,
+        reason=voice.reason if state == "standingIn" else "",
+    )
 
 
 def part_of(row: UsageRow) -> UsagePart:

@@ -5,6 +5,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from agent.models.port import Prompt
+from agent.voices.model_interviewee import interview_prompt
 from agent.voices.model_mind import insights_prompt, plan_prompt, questions_prompt
 from agent.voices.model_voice import decide_prompt, react_prompt, remember_prompt, say_prompt
 from agent.voices.prompts import LANGUAGES
@@ -13,6 +14,7 @@ from tests.tasks import (
     day_task,
     decide_task,
     insights_task,
+    interviewed,
     questions_task,
     remember_task,
     say_task,
@@ -43,6 +45,7 @@ def prompts() -> dict[str, str]:
         )
         found[f"{language}-question.txt"] = _shown(questions_prompt(questions_task(), language))
         found[f"{language}-insight.txt"] = _shown(insights_prompt(insights_task(), language))
+        found[f"{language}-interview.txt"] = _shown(interview_prompt(interviewed(), language))
         again = replace(remember_task(), partner=acquainted())
         found[f"{language}-remember-again.txt"] = _shown(remember_prompt(again, language))
         found[f"{language}-remember.txt"] = _shown(remember_prompt(remember_task(), language))

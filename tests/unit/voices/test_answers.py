@@ -10,13 +10,14 @@ from agent.voices.answers import (
     DecideAnswer,
     PromiseAnswer,
     RememberAnswer,
+    ReplanAnswer,
     SayAnswer,
     decision_of,
     keepsake_of,
     saying_of,
 )
 from agent.voices.checking import alike
-from tests.tasks import TALK, decide_task, nearby, remember_task, say_task
+from tests.tasks import GORO, MARIT, PROMISE, TALK, decide_task, nearby, remember_task, say_task
 from town.decisions import ChosenActivity, GoTo, Stay, TalkTo
 from town.entities import Agreement
 from town.operations import MessageKind
@@ -122,6 +123,37 @@ def test_a_promise_is_of_a_known_place_and_a_time_to_come() -> None:
         assert (saying.text, saying.agreement) == ("Tomorrow at half past ten, at the mill.", None)
 
 
+HALF_PAST_TEN = 24 * 60 + 630
+
+
+@pytest.mark.parametrize("apart", [-119, -60, 0, 60, 119])
+def test_nobody_agrees_on_an_hour_that_either_has_given_away(apart: int) -> None:
+    answer = SayAnswer("Tomorrow at half past ten, at the mill.", False, "glad", TOMORROW)
+    theirs = replace(say_task(), partner_promised=(900, HALF_PAST_TEN + apart))
+    with pytest.raises(Unfit, match="The other is promised elsewhere on day 2 at"):
+        saying_of(answer, theirs)
+    given_away = replace(PROMISE, partner="p:9", minute=HALF_PAST_TEN + apart)
+    with pytest.raises(Unfit, match="The person is promised elsewhere"):
+        saying_of(answer, replace(say_task(), promises=(given_away,)))
+
+
+@pytest.mark.parametrize("apart", [-120, 120, 1_000])
+def test_two_promises_far_enough_apart_can_both_be_kept(apart: int) -> None:
+    answer = SayAnswer("Tomorrow at half past ten, at the mill.", False, "glad", TOMORROW)
+    task = replace(say_task(), partner_promised=(HALF_PAST_TEN + apart,))
+    agreement = saying_of(answer, task).agreement
+    assert agreement
+    assert agreement.minute == HALF_PAST_TEN
+
+
+def test_what_the_two_agreed_on_is_no_news_and_in_nobodys_way() -> None:
+    answer = SayAnswer("At half past ten, then.", False, "glad", TOMORROW)
+    agreed = replace(PROMISE, partner="p:2", minute=HALF_PAST_TEN)
+    task = replace(say_task(), promises=(agreed,), partner_promised=(HALF_PAST_TEN,))
+    saying = saying_of(answer, task)
+    assert (saying.text, saying.agreement) == (answer.say, None)
+
+
 def test_a_memory_keeps_what_the_other_has_become() -> None:
     told = RememberAnswer("Goro wants me to eat with him.", 2, "He is kinder than I thought.")
     assert keepsake_of(told, remember_task()) == Keepsake(told.text, 2, told.summary)
@@ -129,6 +161,42 @@ def test_a_memory_keeps_what_the_other_has_become() -> None:
         keepsake_of(replace(told, summary="As an AI, I have no neighbours."), remember_task())
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert({"text": "Goro.", "warmth": 9, "summary": ""}, RememberAnswer)
+
+
+MUSIC = (
+    Line("p:1", MARIT, "There is a fire at the mill at nine."),
+    Line("p:2", GORO, "There is music on the plaza at eight tonight, and Anouk will sing."),
+)
+TOLD = RememberAnswer("Goro told me of music.", replan=ReplanAnswer("there is music on the plaza", "20:00"))
+
+
+def test_news_of_something_to_come_today_changes_the_day() -> None:
+    task = remember_task(lines=MUSIC)
+    assert keepsake_of(TOLD, task).replans == "there is music on the plaza"
+    german = remember_task(lines=(Line("p:2", GORO, "Um acht wird auf dem Platz getanzt, mit Musik."),))
+    told = replace(TOLD, replan=ReplanAnswer("um acht ist Musik auf dem Platz", "20:00"))
+    assert keepsake_of(told, german).replans == "um acht ist Musik auf dem Platz"
+    assert keepsake_of(replace(TOLD, replan=None), task).replans is None
+
+
+@pytest.mark.parametrize(
+    ("because", "time"),
+    [
+        ("there is music on the plaza", "18:00"),
+        ("there is music on the plaza", "08:00"),
+        ("there is music on the plaza", "soon"),
+        ("there is a fire at the mill", "21:00"),
+        ("the plaza is on fire", "20:00"),
+        ("", "20:00"),
+        ("at 8", "20:00"),
+        ("as an AI I saw music on the plaza", "20:00"),
+        ("{music} on the plaza", "20:00"),
+        ("there is music on the plaza tonight, " * 3, "20:00"),
+    ],
+)
+def test_no_day_changes_for_what_is_over_or_nobody_told(because: str, time: str) -> None:
+    kept = keepsake_of(replace(TOLD, replan=ReplanAnswer(because, time)), remember_task(lines=MUSIC))
+    assert (kept.text, kept.replans) == (TOLD.text, None)
 
 
 def test_a_memory_names_the_other_and_is_plain() -> None:

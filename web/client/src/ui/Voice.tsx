@@ -3,11 +3,10 @@ import type { WorldBudget, WorldUsage } from "../wire/minds";
 import { toggleVoice } from "../town/view";
 import { CostTable } from "./CostTable";
 import { type Fresh, useFresh } from "./fresh";
-import { useTown } from "./hooks";
+import { useTown, useTownPart } from "./hooks";
 import { Unread } from "./mind/Unread";
-import { formatCount, formatDollars, formatSums, voiceStatus } from "./usage";
+import { SCRIPTED, formatCount, formatDollars, formatSums, voiceStatus } from "./usage";
 
-const SCRIPTED = "scripted";
 const GLANCE_EVERY_MS = 15_000;
 const WATCH_EVERY_MS = 4_000;
 
@@ -100,8 +99,10 @@ function Spent({
   );
 }
 
+/** Read anew at once when the town's time stops or goes on: that decides who speaks. */
 function useWorldUsage(everyMs: number): Fresh<WorldUsage> {
   const { minds } = useTown();
+  const isPaused = useTownPart(({ entities }) => entities.clock.get("")?.paused ?? false);
   const load = useCallback((signal: AbortSignal) => minds.worldUsage(signal), [minds]);
-  return useFresh(load, everyMs);
+  return useFresh(load, everyMs, isPaused);
 }

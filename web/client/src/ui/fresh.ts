@@ -11,10 +11,11 @@ export interface Fresh<Value> {
 }
 
 /** Asks now, then each time so much real time has passed, but not while the page is hidden.
- *  `load` must be the same function as long as it asks for the same. */
+ *  `load` must be the same function as long as it asks for the same; a new `occasion` makes it ask at once. */
 export function useFresh<Value>(
   load: (signal: AbortSignal) => Promise<Value>,
   everyMs: number,
+  occasion: boolean | number | string = "",
 ): Fresh<Value> {
   const [fresh, setFresh] = useState<Fresh<Value>>({ value: null, failure: null });
   useEffect(
@@ -23,7 +24,9 @@ export function useFresh<Value>(
         onValue: (value) => setFresh({ value, failure: null }),
         onFailure: (error) => setFresh(({ value }) => ({ value, failure: explain(error) })),
       }),
-    [load, everyMs],
+    // The occasion is a reason to ask, not a part of the question.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+    [load, everyMs, occasion],
   );
   return fresh;
 }

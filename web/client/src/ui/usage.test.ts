@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { UsagePart, UsageSums, WorldUsage } from "../wire/minds";
+import type { SpeakingVoice, UsagePart, UsageSums, WorldUsage } from "../wire/minds";
 import { byTaskAndModel } from "./CostTable";
-import { formatDollars, formatSums, voiceStatus } from "./usage";
+import { formatDollars, formatSums, formatTask, voiceStatus } from "./usage";
 
 const NOTHING: UsageSums = {
   calls: 0,
@@ -39,6 +39,12 @@ describe("what thinking costs", () => {
     expect(formatSums({ ...NOTHING, calls: 1 })).toBe("1 call, 0 tokens, $0.00");
   });
 
+  it("names every task in a word, and one it does not know as it is called", () => {
+    const tasks = ["say", "decide", "react", "remember", "plan", "question", "insight", "interview", "embed"];
+    expect(tasks.map(formatTask).filter((name) => !/^[A-Z][a-z]+ing$/.test(name))).toEqual([]);
+    expect(formatTask("paint")).toBe("paint");
+  });
+
   it("adds up days by task and model", () => {
     expect(byTaskAndModel([part("2", "chat"), part("2", "cache"), part("1", "chat")])).toEqual([
       { task: "say", model: "chat", calls: 4, tokens: 30, microdollars: 14 },
@@ -48,7 +54,14 @@ describe("what thinking costs", () => {
 });
 
 describe("voiceStatus", () => {
-  const speaking = { name: "bedrock", language: "en", state: "speaking", reason: "" } as const;
+  const speaking: SpeakingVoice = {
+    name: "bedrock",
+    chosenBy: "worker",
+    speaks: "bedrock",
+    language: "en",
+    state: "speaking",
+    reason: "",
+  };
   const unlimited = { microdollars: null, tokens: null, state: "unlimited" } as const;
   const usage = (change: Partial<WorldUsage>): WorldUsage => ({
     voice: speaking,
@@ -58,22 +71,37 @@ describe("voiceStatus", () => {
     parts: [],
     ...change,
   });
+  const status = (change: Partial<SpeakingVoice>) => voiceStatus(usage({ voice: { ...speaking, ...change } }));
 
   it("names the voice that speaks", () => {
     expect(voiceStatus(usage({}))).toMatchObject({ tone: "good", label: "Voice: bedrock" });
-    const voice = { ...speaking, name: "scripted" };
-    expect(voiceStatus(usage({ voice }))).toMatchObject({ tone: "plain", label: "Scripted voice" });
+    const near = { ...unlimited, tokens: 5, state: "near" } as const;
+    expect(voiceStatus(usage({ budget: near })).label).toBe("Budget low");
+  });
+
+  it("tells a town's own choice of the script from everybody's", () => {
+    const workers = status({ name: "scripted", speaks: "scripted" });
+    const own = status({ name: "scripted", speaks: "scripted", chosenBy: "world" });
+    expect(workers).toMatchObject({ tone: "plain", label: "Scripted voice" });
+    expect(own).toMatchObject({ tone: "plain", label: "Scripted voice" });
+    expect(own.explanation).toContain("This town has chosen");
+    expect(workers.explanation).not.toContain("chosen");
   });
 
   it("says why a model does not speak", () => {
     expect(voiceStatus(usage({ voice: null })).label).toBe("No voice");
-    const voice = { ...speaking, state: "standingIn", reason: "throttled" } as const;
-    const standIn = voiceStatus(usage({ voice }));
+    const standIn = status({ state: "standingIn", speaks: "scripted", reason: "throttled" });
     expect(standIn.label).toBe("Stand-in voice");
     expect(standIn.explanation).toContain("throttled");
-    const spent = { ...unlimited, tokens: 5, state: "exhausted" } as const;
-    expect(voiceStatus(usage({ voice, budget: spent })).label).toBe("Budget spent");
-    const near = { ...unlimited, tokens: 5, state: "near" } as const;
-    expect(voiceStatus(usage({ budget: near })).label).toBe("Budget low");
+    expect(status({ state: "budgetSpent", speaks: "scripted" }).label).toBe("Budget spent");
+  });
+
+  it("says that nobody speaks while time stands still, and who will", () => {
+    const paused = status({ state: "paused", speaks: null });
+    expect(paused).toMatchObject({ tone: "plain", label: "Nobody speaks" });
+    expect(paused.explanation).toContain("bedrock speaks");
+    const resting = status({ name: "scripted", state: "resting", speaks: null });
+    expect(resting.explanation).toContain("rests while nobody is here");
+    expect(resting.explanation).toContain("the scripted voice speaks");
   });
 });

@@ -1,6 +1,9 @@
 /** What thinking costs, in words. */
 
-import type { UsageSums, WorldUsage } from "../wire/minds";
+import type { SpeakingVoice, UsageSums, WorldBudget, WorldUsage } from "../wire/minds";
+
+/** The voice that asks no model, and what stands for a model's name where it spoke. */
+export const SCRIPTED = "scripted";
 
 /** `$0.0042`: two digits that say something, and cents at least. */
 export function formatDollars(microdollars: number): string {
@@ -25,9 +28,13 @@ export function formatSums(sums: UsageSums): string {
 const TASKS: Readonly<Record<string, string>> = {
   say: "Speaking",
   decide: "Deciding",
+  react: "Reacting",
   remember: "Remembering",
   plan: "Planning",
-  reflect: "Reflecting",
+  question: "Wondering",
+  insight: "Reflecting",
+  interview: "Answering",
+  embed: "Recalling",
 };
 
 export function formatTask(task: string): string {
@@ -37,7 +44,7 @@ export function formatTask(task: string): string {
 /** Who answers, where the ledger has no model's name. */
 export function formatModel(model: string): string {
   if (model === "cache") return "known already";
-  return model === "scripted" ? "scripted voice" : model;
+  return model === SCRIPTED ? "scripted voice" : model;
 }
 
 export interface VoiceStatus {
@@ -48,40 +55,63 @@ export interface VoiceStatus {
   readonly explanation: string;
 }
 
-/** Who speaks for the people, and if not a model, why not. */
+const NO_VOICE: VoiceStatus = {
+  tone: "warning",
+  label: "No voice",
+  short: "No voice",
+  explanation: "No worker runs, so nobody thinks or speaks: people follow their usual day.",
+};
+
+/** Who speaks for the people of this town just now, and if not the voice that is meant to, why not. */
 export function voiceStatus({ voice, budget }: WorldUsage): VoiceStatus {
-  if (voice === null) {
-    return {
-      tone: "warning",
-      label: "No voice",
-      short: "No voice",
-      explanation: "No worker runs, so nobody thinks or speaks: people follow their usual day.",
-    };
+  if (voice === null) return NO_VOICE;
+  switch (voice.state) {
+    case "paused":
+      return silent(`The town's time stands still. When it goes on, ${nameOf(voice)} speaks.`);
+    case "resting":
+      return silent(`The town rests while nobody is here. When it wakes, ${nameOf(voice)} speaks.`);
+    case "budgetSpent":
+      return {
+        tone: "warning",
+        label: "Budget spent",
+        short: "Spent",
+        explanation: "Today's budget is spent, so the scripted voice speaks until the next day (UTC).",
+      };
+    case "standingIn":
+      return {
+        tone: "warning",
+        label: "Stand-in voice",
+        short: "Stand-in",
+        explanation: `The model does not answer (${voice.reason}): the scripted voice speaks until it is back.`,
+      };
+    case "speaking":
+      return voice.name === SCRIPTED ? scripted(voice) : speaking(voice, budget);
   }
-  if (voice.name === "scripted") {
-    return {
-      tone: "plain",
-      label: "Scripted voice",
-      short: "Scripted",
-      explanation: "The people speak by the script that comes with the town. No model is asked, and nothing is paid.",
-    };
-  }
-  if (budget?.state === "exhausted") {
-    return {
-      tone: "warning",
-      label: "Budget spent",
-      short: "Spent",
-      explanation: "Today's budget is spent, so the scripted voice speaks until the next day (UTC).",
-    };
-  }
-  if (voice.state === "standingIn") {
-    return {
-      tone: "warning",
-      label: "Stand-in voice",
-      short: "Stand-in",
-      explanation: `The model does not answer (${voice.reason}): the scripted voice speaks until it is back.`,
-    };
-  }
+}
+
+function silent(why: string): VoiceStatus {
+  return {
+    tone: "plain",
+    label: "Nobody speaks",
+    short: "Silent",
+    explanation: `${why} Until then no model is asked.`,
+  };
+}
+
+function scripted({ chosenBy }: SpeakingVoice): VoiceStatus {
+  const why =
+    chosenBy === "world"
+      ? "This town has chosen the script for its people."
+      : "The people speak by the script that comes with the town.";
+  return {
+    tone: "plain",
+    label: "Scripted voice",
+    short: "Scripted",
+    explanation: `${why} No model is asked, and nothing is paid.`,
+  };
+}
+
+function speaking({ name }: SpeakingVoice, budget: WorldBudget | null): VoiceStatus {
   if (budget?.state === "near") {
     return {
       tone: "warning",
@@ -92,8 +122,12 @@ export function voiceStatus({ voice, budget }: WorldUsage): VoiceStatus {
   }
   return {
     tone: "good",
-    label: `Voice: ${voice.name}`,
-    short: voice.name,
+    label: `Voice: ${name}`,
+    short: name,
     explanation: "A language model speaks for the people.",
   };
+}
+
+function nameOf({ name }: SpeakingVoice): string {
+  return name === SCRIPTED ? "the scripted voice" : name;
 }

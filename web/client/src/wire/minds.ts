@@ -157,9 +157,13 @@ export interface WorldBudget {
 }
 
 export interface SpeakingVoice {
+  /** The voice that is meant to speak in this world. */
   readonly name: string;
+  readonly chosenBy: "world" | "worker";
+  /** Who really speaks just now; null while time stands still. */
+  readonly speaks: string | null;
   readonly language: string;
-  readonly state: "speaking" | "standingIn";
+  readonly state: "speaking" | "standingIn" | "budgetSpent" | "paused" | "resting";
   /** Why the scripted voice stands in. */
   readonly reason: string;
 }
