@@ -25,8 +25,8 @@ def places(chronicle: Chronicle) -> Vocabulary:
 
 
 def minutes(days: int) -> Vocabulary:
-    """Every minute of the calendar's first days: `on day 2 at 14:05`."""
-    return {str(minute): (_clock(minute),) for minute in range(days * MINUTES_PER_DAY)}
+    """Every minute of the calendar's first days: `on day 2 at 8:05`, or `08:05`."""
+    return {str(minute): _clock(minute) for minute in range(days * MINUTES_PER_DAY)}
 
 
 def around(minute: int, within: int) -> frozenset[str]:
@@ -51,6 +51,7 @@ def deeds(chronicle: Chronicle) -> Vocabulary:
     return {activity: (activity,) for activity in done if activity}
 
 
-def _clock(minute: int) -> str:
-    day, now = divmod(minute, MINUTES_PER_DAY)
-    return f"on day {day + 1} at {now // 60}:{now % 60:02d}"
+def _clock(minute: int) -> tuple[str, str]:
+    day, now = minute // MINUTES_PER_DAY + 1, minute % MINUTES_PER_DAY
+    hour, minutes = divmod(now, 60)
+    return f"on day {day} at {hour}:{minutes:02d}", f"on day {day} at {hour:02d}:{minutes:02d}"

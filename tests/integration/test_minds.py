@@ -73,6 +73,8 @@ async def test_reflections_cite_what_is_there_and_their_own(pool: asyncpg.Pool) 
             evidence = await town.tools.memories.by_ids(WORLD, player_id, reflection.evidence)
             assert len(evidence) == len(reflection.evidence)
             assert all(memory.at_ms <= reflection.at_ms for memory in evidence)
+            most = max(memory.importance for memory in evidence)
+            assert reflection.importance == min(10, most + 1), "it matters more than what it follows from"
     assert reflections
 
 
