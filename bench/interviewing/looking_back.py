@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from agent.memory.constants import OUT_OF_SIGHT_TILES, SIGHT_TILES
+from agent.memory.constants import EARSHOT_TILES, OUT_OF_SIGHT_TILES, SIGHT_TILES
 from agent.memory.scene import Figure
 from bench.interviewing.chronicle import Chronicle, Said
+from bench.interviewing.scoring import mentioned
 from bench.interviewing.terms import spelled_headline
 
 NEARLY_THE_MOST = 0.9
@@ -70,10 +71,23 @@ def most_around(chronicle: Chronicle, player: str) -> frozenset[str]:
     return frozenset(other for other, steps in spent.items() if steps >= NEARLY_THE_MOST * most)
 
 
+def news_heard(chronicle: Chronicle, player: str) -> Counter[str]:
+    """In how many talks somebody heard each piece of news from another: to them, or in earshot while they were in none."""
+    by_minute = {each.minute: each.scene.figures for each in chronicle.instants}
+    heard = (
+        said
+        for said in chronicle.said
+        if said.hearer == player or _overhears(by_minute.get(said.minute), player, said.speaker)
+    )
+    told = {(news, said.talk) for said in heard for news in news_told(chronicle, [said.text])}
+    return Counter(news for news, _ in told)
+
+
 def concerns(chronicle: Chronicle, player: str, partner: str) -> Counter[str]:
     """In how many talks somebody came to each thing that is theirs: wants, worries, interests, news, feelings."""
-    heard = ("\n".join(t.heard).lower() for t in talks_of(chronicle, player) if t.partner == partner)
-    return Counter(own for lines in heard for own in own_concerns(chronicle, partner) if own.lower() in lines)
+    own = {each: (each,) for each in own_concerns(chronicle, partner)}
+    talks = (talk for talk in talks_of(chronicle, player) if talk.partner == partner)
+    return Counter(each for talk in talks for each in mentioned(" ".join(talk.heard), own))
 
 
 def own_concerns(chronicle: Chronicle, player: str) -> frozenset[str]:
@@ -97,6 +111,14 @@ def _near(figures: Mapping[str, Figure] | None, player: str, other: str) -> bool
     if figures is None or player not in figures or other not in figures:
         return True  # where they were then is not known
     return _apart_squared(figures[player], figures[other]) <= OUT_OF_SIGHT_TILES**2
+
+
+def _overhears(figures: Mapping[str, Figure] | None, player: str, speaker: str) -> bool:
+    if figures is None or player == speaker or not {player, speaker} <= figures.keys():
+        return False
+    me = figures[player]
+    free = me.conversation is None and not me.asleep
+    return free and _apart_squared(me, figures[speaker]) <= EARSHOT_TILES**2
 
 
 def _sees(one: Figure, other: Figure) -> bool:

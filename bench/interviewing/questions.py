@@ -20,6 +20,7 @@ from bench.interviewing.looking_back import (
     Talk,
     concerns,
     most_around,
+    news_heard,
     news_in_reach,
     news_told,
     own_concerns,
@@ -293,8 +294,8 @@ def _reflections(it: Interview) -> Iterator[Asked]:
         yield it.ask(
             Kind.REFLECTIONS, Topic.COMPANION, "Whom do you have around you most?", it.people(*around)
         )
-    heard = Counter(news for talk in it.talks for news in news_told(it.chronicle, talk.heard))
-    if heard:
+    heard = news_heard(it.chronicle, it.player)
+    if heard and max(heard.values()) >= FEWEST_TALKS:
         most = frozenset(news for news, times in heard.items() if times == max(heard.values()))
         truth = Truth(accepted=most, vocabulary=terms.news(it.chronicle))
         yield it.ask(Kind.REFLECTIONS, Topic.TALK_OF_TOWN, "What news is everybody talking of?", truth)
