@@ -48,6 +48,10 @@ EACH = 2
 """How many persons or hours a question is asked about, where it could be asked about more."""
 
 
+MOST_PARTNERS = 4
+"""Of whom one is asked to what they keep coming back: those with whom one talked most."""
+
+
 class Kind(enum.Enum):
     """What a question tests."""
 
@@ -300,7 +304,7 @@ def _reflections(it: Interview) -> Iterator[Asked]:
         truth = Truth(accepted=most, vocabulary=terms.news(it.chronicle))
         yield it.ask(Kind.REFLECTIONS, Topic.TALK_OF_TOWN, "What news is everybody talking of?", truth)
     talks = Counter(talk.partner for talk in it.talks)
-    for other in sorted(talks, key=lambda other: (-talks[other], other))[:EACH]:
+    for other in sorted(talks, key=lambda other: (-talks[other], other))[:MOST_PARTNERS]:
         told = concerns(it.chronicle, it.player, other)
         accepted = frozenset(own for own, times in told.items() if times == max(told.values()))
         if accepted and max(told.values()) >= FEWEST_TALKS:
