@@ -85,7 +85,11 @@ def print_for(
     lives = list(itertools.product(CONDITIONS, seeds))
     life = functools.partial(_life, settings, scripted_lives)
     with ProcessPoolExecutor(max_workers=min(2, os.cpu_count() or 1)) as processes:
-        print_tables(list(processes.map(life, *zip(*lives, strict=True))))
+        lived: list[Lived] = []
+        for each in processes.map(life, *zip(*lives, strict=True)):
+            lived.append(each)
+            print(f"life {len(lived)} of {len(lives)}: {each.condition}, seed {each.seed}", file=sys.stderr)
+    print_tables(lived)
 
 
 def _life(settings: Settings, scripted_lives: bool, condition: str, seed: int) -> Lived:
