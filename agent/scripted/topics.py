@@ -62,12 +62,6 @@ def topics_of(
             yield Topic(Kind.FEELING, thought.text, person=names[thought.about[0]])
 
 
-def _is_felt(thought: Thought) -> bool:
-    """Whether it says what somebody is to one, and not what they do or what they said."""
-    read = understood(thought.text)
-    return read is None or read.sort in _FELT
-
-
 def concerns(topic: Topic, partner: Partner) -> bool:
     """Whether a topic is about the one who would have to listen to it."""
     words = f"{topic.person or ''} {topic.text}".lower()
@@ -90,6 +84,12 @@ def key_words(text: str) -> frozenset[str]:
 def news_in(found: Sequence[Found]) -> Iterator[str]:
     """The news among what was said."""
     return (act.slots["news"] for act in found if act.act in _NEWS)
+
+
+def _is_felt(thought: Thought) -> bool:
+    """Whether it says what somebody is to one, and not what they do or what they said."""
+    read = understood(thought.text)
+    return read is None or read.sort in _FELT
 
 
 def _heard(recollections: Sequence[Recollection], own: Sequence[str]) -> Iterator[Topic]:

@@ -9,7 +9,7 @@ from agent.scripted.agreeing import HOURS
 from agent.scripted.bank import ANYBODY, load_bank
 from agent.scripted.topics import Kind, topics_of
 from agent.scripted.voice import ScriptedVoice
-from agent.tasks import Line, Saying, Thought
+from agent.tasks import Line, RememberedTalk, Saying, Thought
 from tests.talks import cast_of, moment, say_task
 from town.constants import MINUTES_PER_DAY
 
@@ -21,11 +21,38 @@ def test_a_thought_about_somebody_known_is_something_to_say() -> None:
         Thought("Of two.", ("p:15", "p:3")),
         Thought("Of a stranger.", ("p:99",)),
         Thought("Of nobody.", ()),
+        Thought("In the forenoon, Goro is mostly to be found at Heron Dock.", ("p:15",)),
     ]
     more = set(topics_of(me, [], [thought, *others])) - set(topics_of(me, []))
     assert [(topic.kind, topic.person, topic.text) for topic in more] == [
         (Kind.FEELING, "Goro Matsuda", thought.text)
     ]
+
+
+WISH = "have the road sign put back"
+
+
+async def recalled(*thoughts: Thought) -> int:
+    """In how many of a hundred openings Marit asks Goro after a wish that he did not speak of when they last talked."""
+    talk = RememberedTalk(partner="p:15", text="I passed the time of day with Goro Matsuda.", at_ms=1)
+    said = [
+        await ScriptedVoice().say(
+            replace(
+                say_task(cast_of("hollow"), "p:1", "p:15", [], operation=f"o:{number}", when=moment(day=2)),
+                remembered=(talk,),
+                thoughts=thoughts,
+            )
+        )
+        for number in range(100)
+    ]
+    return sum(WISH in saying.text for saying in said)
+
+
+async def test_what_somebody_keeps_coming_back_to_is_asked_after() -> None:
+    text = f'Goro keeps coming back to one thing: "I want to {WISH}."'
+    assert await recalled() == 0
+    assert await recalled(Thought(text, ("p:3",))) == 0, "it is not about him"
+    assert await recalled(Thought(text, ("p:15",))) > 10
 
 
 async def agreed(seed: int, partner_promised: tuple[int, ...]) -> Saying:
