@@ -6,6 +6,7 @@ Who has nothing in mind says so. Each answer is a sentence that names what was a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from agent.interviewing import InterviewTask, Topic
@@ -18,6 +19,7 @@ from agent.scripted.statements import recollected
 from agent.scripted.tallying import companion, concern, part_of_day, talk_of_town, whereabouts
 from agent.scripted.topics import headline, news_in
 from town.constants import MEETING_LASTS_MINUTES, MINUTES_PER_DAY
+from town.entities import Habit
 from town.plans import Piece, Promise, piece_at, stroke_at
 
 _PLANNED = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d\d) [^;]*\((?P<place>[^()]+)\)(?=[;.])")
@@ -105,14 +107,11 @@ def _by_plan(plan: Memory, minute: int) -> str | None:
 
 
 def _coming_place(task: InterviewTask) -> str | None:
-    piece, habit = _coming(task), habit_at(task.me.person, _middle(task) % MINUTES_PER_DAY)
-    place = piece.place if piece else habit.place if habit else None
-    return _at(task, place, "I'll be at {place}.")
+    return _at(task, _most_of_the_hour(task, lambda due: due.place), "I'll be at {place}.")
 
 
 def _coming_deed(task: InterviewTask) -> str | None:
-    piece, habit = _coming(task), habit_at(task.me.person, _middle(task) % MINUTES_PER_DAY)
-    activity = piece.activity if piece else habit.activity if habit else None
+    activity = _most_of_the_hour(task, lambda due: due.activity)
     return f"Ask me then, and it will be said of me: {activity}." if activity else None
 
 
@@ -228,15 +227,17 @@ def _all_news(memory: Memory) -> Iterator[str]:
         yield from news_in(recognise(memory.text.partition("“")[2].rstrip("”"), load_bank()))
 
 
-def _coming(task: InterviewTask) -> Piece | None:
-    """What one's plan has for the middle of the hour asked about."""
-    minute = _middle(task)
+def _most_of_the_hour(task: InterviewTask, told: Callable[[Piece | Habit], str]) -> str | None:
+    """What fills most of the hour asked about; of two that share it the first, as the way to the other takes time."""
+    asked = _asked_minute(task)
+    filled = Counter(told(due) for minute in range(asked, asked + 60) if (due := _due(task, minute)))
+    return max(filled, key=lambda what: filled[what], default=None)
+
+
+def _due(task: InterviewTask, minute: int) -> Piece | Habit | None:
+    """What one's plan has for a minute, or without a plan one's usual day."""
     stroke = stroke_at(task.plan.strokes, minute) if task.plan else None
-    return piece_at(stroke, minute) if stroke else None
-
-
-def _middle(task: InterviewTask) -> int:
-    return _asked_minute(task) + 30
+    return piece_at(stroke, minute) if stroke else habit_at(task.me.person, minute % MINUTES_PER_DAY)
 
 
 def _promise(task: InterviewTask) -> Promise | None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
+from agent.interviewing import Topic
 from bench.interviewing.questions import Asked, Kind
 
 DRAWS = 10_000
@@ -63,6 +64,10 @@ def print_tables(lives: Sequence[Lived]) -> None:
     _print_losses(lives, conditions)
     print("\nBy question: mean score (share right, share wrong).\n")
     _print_topics(lives, conditions)
+    print(
+        "\nBy question: what is lost, with the number of people who were asked it with and without the ability.\n"
+    )
+    _print_topic_losses(lives, conditions)
     print("\nMemories in the end:\n")
     _print_memories(lives, conditions)
 
@@ -96,13 +101,29 @@ def _marked(lost: Estimate) -> str:
     return f"**{lost}**" if lost.low > 0 or lost.high < 0 else str(lost)
 
 
+def _topics(lives: Sequence[Lived]) -> list[tuple[Kind, Topic]]:
+    asked = ((a.asked.kind, a.asked.question.topic) for life in lives for a in life.answered)
+    return sorted(dict.fromkeys(asked), key=lambda pair: list(Kind).index(pair[0]))
+
+
+def _print_topic_losses(lives: Sequence[Lived], conditions: Sequence[str]) -> None:
+    ablated = [name for name in conditions if name != WHOLE]
+    _print_row(["kind", "question", *ablated])
+    _print_row(["---"] * (len(ablated) + 2))
+    for kind, topic in _topics(lives):
+        whole = per_person(lives, WHOLE, kind, topic)
+        others = [per_person(lives, name, kind, topic) for name in ablated]
+        lost = [
+            f"{_marked(loss(whole, other))}, {len(both)}" if (both := whole.keys() & other.keys()) else "-"
+            for other in others
+        ]
+        _print_row([kind.value, topic.value, *lost])
+
+
 def _print_topics(lives: Sequence[Lived], conditions: Sequence[str]) -> None:
-    topics = list(
-        dict.fromkeys((a.asked.kind, a.asked.question.topic) for life in lives for a in life.answered)
-    )
     _print_row(["kind", "question", *conditions])
     _print_row(["---"] * (len(conditions) + 2))
-    for kind, topic in sorted(topics, key=lambda pair: list(Kind).index(pair[0])):
+    for kind, topic in _topics(lives):
         cells: list[str] = []
         for name in conditions:
             scores = [a.score for a in _answers(lives, name, kind) if a.asked.question.topic is topic]
@@ -136,12 +157,12 @@ def _answers(lives: Sequence[Lived], condition: str, kind: Kind) -> list[Answere
     ]
 
 
-def per_person(lives: Sequence[Lived], condition: str, kind: Kind) -> Scores:
-    """The mean score of each person in each life; who was asked nothing of a kind is left out."""
+def per_person(lives: Sequence[Lived], condition: str, kind: Kind, topic: Topic | None = None) -> Scores:
+    """The mean score of each person in each life; who was asked nothing of a kind, or on a topic, is left out."""
     scores: dict[Person, list[int]] = {}
     for life in lives:
         for answered in life.answered if life.condition == condition else ():
-            if answered.asked.kind is kind:
+            if answered.asked.kind is kind and topic in (None, answered.asked.question.topic):
                 scores.setdefault((life.seed, answered.asked.player), []).append(answered.score)
     return {person: float(np.mean(of_one)) for person, of_one in sorted(scores.items())}
 
