@@ -119,7 +119,8 @@ def test_how_long_somebody_was_near_is_read_as_it_was_told(minutes: int) -> None
 
 def test_a_concern_is_what_somebody_says_of_their_own_in_most_talks_in_whichever_words() -> None:
     talks = [talk(1, GORO, SOUP, SINKS), talk(2, GORO, SOUP_AGAIN), talk(3, GORO, HAT_PASSED_ON)]
-    tally = concern(GORO, [*talks, talk(4, GORO, HAT_PASSED_ON), talk(5, TEODOR, SINKS), seen(6, GORO)])
+    passed_on = [talk(number, GORO, HAT_PASSED_ON) for number in (7, 8)]
+    tally = concern(GORO, [*talks, *passed_on, talk(5, TEODOR, SINKS), seen(6, GORO)])
     assert tally is not None
     assert tally.what == "sell soup."
     assert tally.words == SOUP_AGAIN, "as it was put last"
