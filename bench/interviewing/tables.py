@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from agent.interviewing import Topic
 from bench.interviewing.questions import Asked, Kind
@@ -114,7 +115,7 @@ def _print_topic_losses(lives: Sequence[Lived], conditions: Sequence[str]) -> No
         whole = per_person(lives, WHOLE, kind, topic)
         others = [per_person(lives, name, kind, topic) for name in ablated]
         lost = [
-            f"{_marked(loss(whole, other))}, {len(both)}" if (both := whole.keys() & other.keys()) else "-"
+            f"{_marked(difference(whole, other))}, {len(whole)} and {len(other)}" if whole and other else "-"
             for other in others
         ]
         _print_row([kind.value, topic.value, *lost])
@@ -158,13 +159,21 @@ def _answers(lives: Sequence[Lived], condition: str, kind: Kind) -> list[Answere
 
 
 def per_person(lives: Sequence[Lived], condition: str, kind: Kind, topic: Topic | None = None) -> Scores:
-    """The mean score of each person in each life; who was asked nothing of a kind, or on a topic, is left out."""
-    scores: dict[Person, list[int]] = {}
+    """The mean score of each person in each life; who was asked nothing of a kind, or on a topic, is left out.
+
+    Each topic of a kind weighs the same, however many persons or hours it was asked about.
+    """
+    scores: dict[Person, dict[Topic, list[int]]] = {}
     for life in lives:
         for answered in life.answered if life.condition == condition else ():
-            if answered.asked.kind is kind and topic in (None, answered.asked.question.topic):
-                scores.setdefault((life.seed, answered.asked.player), []).append(answered.score)
-    return {person: float(np.mean(of_one)) for person, of_one in sorted(scores.items())}
+            about = answered.asked.question.topic
+            if answered.asked.kind is kind and topic in (None, about):
+                of_one = scores.setdefault((life.seed, answered.asked.player), {})
+                of_one.setdefault(about, []).append(answered.score)
+    return {
+        person: float(np.mean([np.mean(of_topic) for of_topic in of_one.values()]))
+        for person, of_one in sorted(scores.items())
+    }
 
 
 def all_kinds(lives: Sequence[Lived], condition: str) -> Scores:
@@ -179,10 +188,9 @@ def all_kinds(lives: Sequence[Lived], condition: str) -> Scores:
 
 def estimate(scores: Scores) -> Estimate:
     """The mean over people with its bootstrap interval."""
-    values = np.array(list(scores.values()), np.float64)
-    chosen = np.random.default_rng(1).integers(0, len(values), (DRAWS, len(values)))
-    low, high = np.percentile(values[chosen].mean(axis=1), LIKELY)
-    return Estimate(float(values.mean()), float(low), float(high))
+    values = list(scores.values())
+    low, high = np.percentile(_drawn(values, 1), LIKELY)
+    return Estimate(float(np.mean(values)), float(low), float(high))
 
 
 def loss(whole: Scores, ablated: Scores) -> Estimate:
@@ -190,3 +198,18 @@ def loss(whole: Scores, ablated: Scores) -> Estimate:
     return estimate(
         {person: whole[person] - ablated[person] for person in sorted(whole.keys() & ablated.keys())}
     )
+
+
+def difference(whole: Scores, ablated: Scores) -> Estimate:
+    """By how much some people score better than others, who need not be the same: what one is asked hangs on one's life."""
+    means = [_drawn(list(scores.values()), seed) for seed, scores in enumerate((whole, ablated))]
+    low, high = np.percentile(means[0] - means[1], LIKELY)
+    return Estimate(
+        float(np.mean(list(whole.values())) - np.mean(list(ablated.values()))), float(low), float(high)
+    )
+
+
+def _drawn(values: Sequence[float], seed: int) -> NDArray[np.float64]:
+    """Means of bootstrap draws of values, of shape (draws,)."""
+    chosen = np.random.default_rng(seed).integers(0, len(values), (DRAWS, len(values)))
+    return np.array(values, np.float64)[chosen].mean(axis=1)

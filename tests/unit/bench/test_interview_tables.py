@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from agent.interviewing import InterviewQuestion, Topic
 from bench.interviewing.questions import Asked, Kind
-from bench.interviewing.tables import Answered, Lived, all_kinds, estimate, loss, per_person, print_tables
+from bench.interviewing.tables import (
+    Answered,
+    Lived,
+    all_kinds,
+    difference,
+    estimate,
+    loss,
+    per_person,
+    print_tables,
+)
 
 
 def life(condition: str, scores: dict[str, list[int]]) -> Lived:
@@ -29,6 +39,24 @@ def test_each_person_counts_once() -> None:
     assert scores == {(1, "p:1"): 1.0, (1, "p:3"): 0.5, (1, "p:5"): 1.0}
     assert estimate(scores).mean == pytest.approx(2.5 / 3)
     assert all_kinds([WHOLE, FORGETFUL], "whole") == scores
+
+
+def test_a_topic_weighs_the_same_however_often_it_is_asked_about() -> None:
+    home = life("whole", {"p:1": [1, 1, 1, 1]})
+    asked = [
+        replace(a, asked=replace(a.asked, question=replace(a.asked.question, topic=Topic.WORK)), score=0)
+        for a in home.answered[:1]
+    ]
+    both = replace(home, answered=[*home.answered, *asked])
+    assert per_person([both], "whole", asked[0].asked.kind) == {(1, "p:1"): 0.5}
+    assert per_person([both], "whole", asked[0].asked.kind, Topic.HOME) == {(1, "p:1"): 1.0}
+
+
+def test_people_who_are_not_the_same_may_be_compared() -> None:
+    told = difference({(1, "p:1"): 1.0, (1, "p:3"): 1.0}, {(1, "p:5"): 0.0, (2, "p:1"): 0.0, (2, "p:3"): 0.0})
+    assert told.mean == told.low == told.high == 1.0
+    unsure = difference({(1, "p:1"): 1.0, (1, "p:3"): -1.0}, {(1, "p:5"): 0.0})
+    assert unsure.low < unsure.mean == 0.0 < unsure.high
 
 
 def test_an_interval_holds_its_mean_and_is_the_same_each_time() -> None:
