@@ -24,6 +24,8 @@ SET_OUT_MINUTES = 40
 APPOINTMENT_MINUTES = 110
 LOOK_MINUTES = 60
 WANTED_PERCENT = 60
+WISH_EMOJI = "💭"
+"""A stroke has one thought of a wish at the most, however often the day is planned anew."""
 
 
 def plan_day(task: DayTask) -> tuple[Stroke, ...]:
@@ -96,11 +98,11 @@ def _with_a_want(task: DayTask, strokes: tuple[Stroke, ...], chance: Chance) -> 
     """The day, with some thought for a wish in an hour that is one's own."""
     wants = [f"thinks how to {want}" for want in task.me.person.wants]
     wants = [text for text in wants if len(text) <= LONGEST_DESCRIPTION]
-    own = [stroke for stroke in strokes if stroke.parts]
+    own = [stroke for stroke in strokes if stroke.parts and all(p.emoji != WISH_EMOJI for p in stroke.parts)]
     if not wants or not own or not chance.happens("want", WANTED_PERCENT):
         return strokes
     chosen = chance.pick("when to want", own)
-    wish = Part(activity=chance.pick("want", wants), emoji="💭")
+    wish = Part(activity=chance.pick("want", wants), emoji=WISH_EMOJI)
     thoughtful = replace(chosen, parts=(*chosen.parts, wish))
     return tuple(thoughtful if stroke is chosen else stroke for stroke in strokes)
 
