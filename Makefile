@@ -7,9 +7,11 @@ PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 endif
 IN := .venv/bin/python
 UV ?= uv
+# That share the tests out, 0 for none: docs/adr/0029-tests-in-two-processes.md
+PROCESSES ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev client run test unit lint format bench lock clean
+.PHONY: help setup setup-dev client run test unit soak lint wire format bench lock clean
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -31,23 +33,30 @@ run: client ## Start the town: make run [PORT=8123] [DATA=some/folder]
 
 test: lint client ## Check and test everything, as CI does
 	@$(IN) -m tooling.client test
-	@$(IN) -m pytest
+	@$(IN) -m pytest -n $(PROCESSES) --dist loadgroup --no-loadscope-reorder
 
 unit: setup-dev ## The quick tests only
-	@$(IN) -m pytest tests/tidy tests/unit tests/property tests/golden
+	@$(IN) -m pytest -n $(PROCESSES) --dist loadgroup --hypothesis-profile=unit tests/tidy tests/unit tests/property tests/golden
+
+soak: setup-dev client ## What is too slow for each change: every property at length, many seeds
+	@$(IN) -m pytest --hypothesis-profile=soak -m "soak or hypothesis"
 
 lint: setup-dev ## Style and types, Python and TypeScript
 	@$(IN) -m ruff check .
 	@$(IN) -m ruff format --check .
 	@$(IN) -m pyright --pythonpath $(IN)
+	@$(IN) -m tooling.wire check
 	@$(IN) -m tooling.client check
+
+wire: setup ## Make the page's types and the wire's tables from the server's structs
+	@$(IN) -m tooling.wire write
 
 format: setup-dev ## Mend what can be mended by itself
 	@$(IN) -m ruff check --fix .
 	@$(IN) -m ruff format .
 
 bench: setup-dev client ## Measure, and print the tables
-	@$(IN) -m everbrook bench
+	@$(IN) -m bench
 
 lock: ## Pin the newest packages that pyproject.toml allows (needs uv)
 	@$(UV) lock --upgrade

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
-from agent.memory.records import Budget, Memory, MemoryKind, Question
+from agent.memory.heard import heard, said_in
+from agent.memory.provenance import Piece
+from agent.memory.records import Budget, Question
+from agent.memory.relationships import Relationship
+from agent.people import Line, Partner, RememberedTalk, Self, Thought
 from agent.performing import Tools
-from agent.relationships import Relationship
-from agent.tasks import Line, Moment, Partner, RememberedTalk, RememberTask, SayTask, Self, Thought
 from engine.state import Entity
-from town.calendar import day_number, minute_of_day
-from town.entities import Person, Player, Settings
-from town.events import Message
-from town.map import TownMap
-from town.operations import GenerateMessage, RememberConversation
+from records.memories import Memory, MemoryKind
+from town.ground.state import StoredPlace
+from town.ids import PlayerId
+from town.settings import Settings
+from town.talk.events import Message
+from town.who import Person, Player
 
 T = TypeVar("T")
 
@@ -31,21 +34,30 @@ MOST_THOUGHTS, MOST_THOUGHTS_ABOUT_SOMEBODY = 6, 4
 class Cast(msgspec.Struct, frozen=True):
     """Who is in the world, and who the agents are."""
 
-    players: dict[str, Player]
-    people: dict[str, Person]
+    players: dict[PlayerId, Player]
+    people: dict[PlayerId, Person]
     settings: Settings = Settings(template="")
 
     def names(self) -> dict[str, str]:
         """Everybody's name by player."""
         return {player.id: player.name for player in self.players.values()}
 
-    def self_of(self, player_id: str) -> Self:
+    def self_of(self, player_id: PlayerId) -> Self:
         """The one who answers. Raises `KeyError` if they have left."""
         player = self.players[player_id]
         activity = player.activity.description if player.activity else None
         return Self(player=player_id, name=player.name, person=self.people[player_id], activity=activity)
 
-    def partner_of(self, player_id: str, partner_id: str, partner_name: str) -> Partner:
+    def people_of(self, pieces: Iterable[Piece]) -> list[Piece]:
+        """The pieces that hold words of people, here or gone; a villager's are the town's own."""
+        return [piece for piece in pieces if any(author not in self.people for author in piece.authors)]
+
+    def known_to(self, me: Self) -> str:
+        """What somebody knows from nobody's mouth, as a text: who they are, and everybody's name."""
+        person = msgspec.json.encode(me.person).decode()
+        return " ".join((person, *self.names().values()))
+
+    def partner_of(self, player_id: PlayerId, partner_id: PlayerId, partner_name: str) -> Partner:
         """Somebody as another knows them; they may have left the world since."""
         knows = {known.player: known for known in self.people[player_id].knows}
         known = knows.get(partner_id)
@@ -60,68 +72,23 @@ class Cast(msgspec.Struct, frozen=True):
         )
 
 
-def say_task(
-    job: GenerateMessage, cast: Cast, lines: tuple[Line, ...], remembered: tuple[RememberedTalk, ...]
-) -> SayTask:
-    """The task of a message. Raises `KeyError` if the speaker has left."""
-    return SayTask(
-        operation=job.operation,
-        me=cast.self_of(job.player),
-        partner=cast.partner_of(job.player, job.partner, job.partner_name),
-        moment=Moment(
-            now_ms=job.now_ms,
-            day=job.day,
-            minute_of_day=job.minute_of_day,
-            place=job.place,
-            place_name=job.place_name,
-        ),
-        kind=job.kind,
-        lines=lines,
-        remembered=remembered,
-        promises=job.promises,
-        places=job.places,
-        partner_promised=job.partner_promised,
-    )
-
-
-def remember_task(job: RememberConversation, cast: Cast, lines: tuple[Line, ...]) -> RememberTask:
-    """The task of remembering a talk. Raises `KeyError` if the one who remembers has left."""
-    return RememberTask(
-        operation=job.operation,
-        me=cast.self_of(job.player),
-        partner=cast.partner_of(job.player, job.partner, job.partner_name),
-        moment=Moment(
-            now_ms=job.ended_ms,
-            day=day_number(cast.settings, job.ended_ms),
-            minute_of_day=minute_of_day(cast.settings, job.ended_ms),
-            place=None,
-            place_name=None,
-        ),
-        lines=lines,
-    )
-
-
 async def read_cast(tools: Tools) -> Cast:
     """The world's players, people and settings as of its last commit."""
     loaded = await tools.store.load(tools.world_id, ["players", "people", "settings"])
     return Cast(
-        _decoded(loaded.entities, "players", Player),
-        _decoded(loaded.entities, "people", Person),
-        _decoded(loaded.entities, "settings", Settings)[""],
+        {PlayerId(id_): player for id_, player in decoded(loaded.entities, "players", Player).items()},
+        {PlayerId(id_): person for id_, person in decoded(loaded.entities, "people", Person).items()},
+        decoded(loaded.entities, "settings", Settings)[""],
     )
 
 
 async def place_names(tools: Tools) -> dict[str, str]:
     """What the places of the world are called, by id."""
-    loaded = await tools.store.load(tools.world_id, ["map"])
-    return {
-        place.id: place.name
-        for map_ in _decoded(loaded.entities, "map", TownMap).values()
-        for place in map_.places
-    }
+    loaded = await tools.store.load(tools.world_id, ["places"])
+    return {id_: place.name for id_, place in decoded(loaded.entities, "places", StoredPlace).items()}
 
 
-async def with_relationship(tools: Tools, cast: Cast, player_id: str, partner: Partner) -> Partner:
+async def with_relationship(tools: Tools, cast: Cast, player_id: PlayerId, partner: Partner) -> Partner:
     """Somebody as another knows them, with what has become of the two."""
     if not cast.settings.abilities.memory:
         return partner
@@ -129,7 +96,7 @@ async def with_relationship(tools: Tools, cast: Cast, player_id: str, partner: P
     return replace(partner, relationship=relationship)
 
 
-async def relationships_of(tools: Tools, cast: Cast, player_id: str) -> tuple[Relationship, ...]:
+async def relationships_of(tools: Tools, cast: Cast, player_id: PlayerId) -> tuple[Relationship, ...]:
     """What those are to somebody with whom they have talked, those talked with last first."""
     if not cast.settings.abilities.memory:
         return ()
@@ -139,7 +106,7 @@ async def relationships_of(tools: Tools, cast: Cast, player_id: str) -> tuple[Re
 def question_of(
     tools: Tools,
     cast: Cast,
-    player_id: str,
+    player_id: PlayerId,
     text: str,
     now_ms: int,
     *,
@@ -159,16 +126,18 @@ def question_of(
 
 
 async def read_lines(tools: Tools, conversation: str) -> tuple[Line, ...]:
-    """What was said in a conversation, oldest first."""
+    """What was said in a conversation, oldest first; what is gone is left out."""
     events = await tools.store.events(
         tools.world_id, kind="message", subject=conversation, before=None, limit=MOST_LINES
     )
     messages = [msgspec.json.decode(event.body, type=Message) for event in events]
-    return tuple(Line(message.player, message.name, message.text) for message in messages)
+    spoken = await tools.store.spoken(tools.world_id, said_in(messages))
+    told = ((message, heard(message, spoken)) for message in messages)
+    return tuple(Line(m.player, m.name, said.text, said.authors) for m, said in told if said is not None)
 
 
 async def remembered_of(
-    tools: Tools, cast: Cast, player_id: str, other: str, topic: str, now_ms: int
+    tools: Tools, cast: Cast, player_id: PlayerId, other: str, topic: str, now_ms: int
 ) -> tuple[RememberedTalk, ...]:
     """What somebody remembers of their talks with another, newest first; then of their latest with others, and
     of those on a topic."""
@@ -183,7 +152,7 @@ async def remembered_of(
     return tuple(_remembered(memory) for memory in (*about, *elsewhere.values()))
 
 
-async def thoughts_of(tools: Tools, cast: Cast, player_id: str, other: str) -> tuple[Thought, ...]:
+async def thoughts_of(tools: Tools, cast: Cast, player_id: PlayerId, other: str) -> tuple[Thought, ...]:
     """What somebody has come to think of another, newest first; then what they have come to think of late."""
     abilities, understood = cast.settings.abilities, [MemoryKind.REFLECTION]
     if not (abilities.memory and abilities.reflection):
@@ -193,12 +162,20 @@ async def thoughts_of(tools: Tools, cast: Cast, player_id: str, other: str) -> t
     )
     insights += await tools.memories.latest(tools.world_id, player_id, MOST_THOUGHTS, understood)
     once = {insight.id: insight for insight in insights}
-    return tuple(Thought(insight.text, insight.about) for insight in once.values())
+    return tuple(Thought(insight.text, insight.about, insight.authors) for insight in once.values())
+
+
+async def memory_of(tools: Tools, player_id: str, id_: str | None) -> Memory | None:
+    """The memory that an operation names; None if it names none, or it is gone."""
+    found = await tools.memories.by_ids(tools.world_id, player_id, [id_]) if id_ is not None else []
+    return next(iter(found), None)
 
 
 def _remembered(memory: Memory) -> RememberedTalk:
-    return RememberedTalk(partner=next(iter(memory.about), ""), text=memory.text, at_ms=memory.at_ms)
+    partner = next(iter(memory.about), "")
+    return RememberedTalk(partner=partner, text=memory.text, at_ms=memory.at_ms, authors=memory.authors)
 
 
-def _decoded(entities: Sequence[Entity], kind: str, type_: type[T]) -> dict[str, T]:
+def decoded(entities: Sequence[Entity], kind: str, type_: type[T]) -> dict[str, T]:
+    """The values of the entities of a kind, by id."""
     return {e.id: msgspec.json.decode(e.body, type=type_) for e in entities if e.kind == kind}

@@ -8,29 +8,30 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from arq.connections import ArqRedis
 from arq.constants import in_progress_key_prefix
+from redis.exceptions import RedisError
+
+from engine.supervision import Backoff, running_beside
 
 MARK_S = 8.0
 RENEW_S = 2.0
+AGAIN = Backoff(first_s=0.1, longest_s=RENEW_S)
 
 
 @asynccontextmanager
 async def kept_marked(redis: ArqRedis, job_id: str) -> AsyncGenerator[None]:
     """Renew a job's mark for as long as the block runs."""
-    renewing = asyncio.create_task(_renew(redis, job_id))
-    try:
+    async with running_beside(f"marking {job_id} as under way", lambda: _renew(redis, job_id), AGAIN):
         yield
-    finally:
-        renewing.cancel()
-        with suppress(asyncio.CancelledError):
-            await renewing
 
 
 async def _renew(redis: ArqRedis, job_id: str) -> None:
     while True:
         await asyncio.sleep(RENEW_S)
-        with suppress(Exception):  # whatever fails here: the job goes on, and may be done twice
+        try:
             await redis.pexpire(in_progress_key_prefix + job_id, round(MARK_S * 1000))
+        except RedisError as error:  # the job goes on, and may be done twice
+            raise ConnectionError(f"the queue does not answer: {error}") from error

@@ -11,13 +11,8 @@ from arq.connections import ArqRedis, RedisSettings, create_pool
 from redis.exceptions import RedisError
 
 from engine.operations import Operation
+from records.queue import BACKGROUND, JOB, URGENT, calling_channel
 
-URGENT, BACKGROUND = "everbrook:urgent", "everbrook:background"
-"""A person waits for what is in the first."""
-
-JOB = "perform_operation"
-SEARCH_JOB = "search_memories"
-"""Asked by the web (`web/searching.py`), which waits for its result: docs/adr/0014-inspector.md."""
 QUEUE_TIMEOUT_S = 5.0
 
 
@@ -31,16 +26,19 @@ class ArqDispatcher:
         """Queue the operations by their ids; arq leaves out what is queued or under way already."""
         try:
             async with asyncio.timeout(QUEUE_TIMEOUT_S):
-                for operation in operations:
-                    await self._redis.enqueue_job(
-                        JOB,
-                        world_id,
-                        operation.id,
-                        _job_id=f"{world_id}/{operation.id}",
-                        _queue_name=URGENT if operation.urgent else BACKGROUND,
-                    )
+                called = {await self._put(world_id, operation) for operation in operations}
+                for queue in filter(None, called):
+                    await self._redis.publish(calling_channel(queue), b"")  # pyright: ignore[reportUnknownMemberType]  # untyped parts in its signature
         except RedisError as error:
             raise ConnectionError(f"the queue does not answer: {error}") from error
+
+    async def _put(self, world_id: str, operation: Operation) -> str | None:
+        """The queue that the operation was put into; None if it was there already."""
+        queue = URGENT if operation.urgent else BACKGROUND
+        job = await self._redis.enqueue_job(
+            JOB, world_id, operation.id, _job_id=f"{world_id}/{operation.id}", _queue_name=queue
+        )
+        return queue if job else None
 
 
 @asynccontextmanager

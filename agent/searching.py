@@ -7,39 +7,34 @@ from typing import Any
 
 import msgspec
 
-from agent.memory.records import Budget, MemoryKind, Question, Recalled, Weights
+from agent.memory.records import Budget, Question
 from agent.memory.stream import Memories
-from engine.clock import tick_time_ms
+from engine.game import Rules
+from engine.loading import check_rules
 from engine.store import Store
-from town.entities import Settings
+from records.memories import Findings, MemoryKind
+from town.settings import Settings
 
 KEPT_S = 10
 """How long an answer waits in the queue's Redis for the one who asked."""
 SEARCH_TIMEOUT_S = 10
 
 
-class Findings(msgspec.Struct, frozen=True, kw_only=True):
-    """What was found, best first, and by which weights."""
-
-    now_ms: int
-    """World time as of which recency counts."""
-    weights: Weights
-    found: tuple[Recalled, ...]
-
-
 async def search_memories(
     ctx: dict[str, Any], world_id: str, player: str, text: str, kinds: Sequence[str], limit: int
 ) -> dict[str, Any]:
-    """A job: `Findings` as plain data, for whoever inspects a mind."""
+    """A job: `Findings` as plain data, for whoever inspects a mind. Raises `CannotPlay`."""
     store: Store = ctx["store"]
     memories: Memories = ctx["memories"]
+    rules: Rules[Any] = ctx["rules"]
     loaded = await store.load(world_id, ["settings"])
+    check_rules(rules, loaded.world)
     settings = msgspec.json.decode(loaded.entities[0].body, type=Settings)
     question = Question(
         world_id=world_id,
         player=player,
         text=text,
-        now_ms=tick_time_ms(max(loaded.world.next_tick - 1, 0)),
+        now_ms=rules.rate.reached_ms(loaded.world.next_tick),
         calendar_hour_ms=settings.town_day_ms / 24,
         kinds=tuple(MemoryKind(kind) for kind in kinds),
         budget=Budget(limit),

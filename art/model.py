@@ -66,13 +66,14 @@ class Fixture(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_de
     after_use_minutes: int = 0
 
 
-class Activity(msgspec.Struct, frozen=True):
+class Activity(msgspec.Struct, frozen=True, omit_defaults=True):
     """Something one can do at a place, told in the third person."""
 
     id: str
     description: str
     emoji: str
     object: str | None
+    asleep: bool = False
 
 
 class Place(msgspec.Struct, frozen=True):

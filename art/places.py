@@ -292,7 +292,7 @@ OUTDOOR_FIXTURES: dict[str, tuple[tuple[Thing, Tile, tuple[Tile, ...]], ...]] = 
 def activities(place: str) -> list[Activity]:
     """What one can do at a place. KeyError for a place without deeds."""
     deeds = (*_HOME_LIFE, _HOBBIES[place]) if place.startswith("home-") else _DEEDS[place]
-    return [Activity(*deed) for deed in deeds]
+    return [Activity(*deed, asleep=deed[0] == "sleep") for deed in deeds]
 
 
 def area(box: tuple[int, int, int, int]) -> Area:

@@ -16,12 +16,14 @@ import asyncpg
 import msgspec
 
 from engine.game import Game, Step
+from engine.inputs import WORKER
+from engine.leases import Holder
+from engine.loading import game_of
 from engine.postgres import open_postgres_store
-from engine.runner import game_of
 from everbrook.migrating import migrate
 from everbrook.services.postgres import running_postgres
 from tests.minds import answer
-from town.founded import new_world
+from town.founding import new_world
 from town.rules import TOWN
 from town.world import World
 
@@ -55,8 +57,8 @@ async def _play(dsn: str) -> tuple[list[Step], list[float]]:
     steps: list[Step] = []
     times_ms: list[float] = []
     async with open_postgres_store(dsn) as store:
-        await store.create_world(new_world("w", "Bench", "everbrook", seed=1, owner_key_hash=b""))
-        generation = await store.take("w")
+        await store.create_world(new_world("w", "Bench", "everbrook", seed=1, owner_key_hash=b"", rules=TOWN))
+        generation = await store.take("w", Holder.of("bench", TOWN))
         game: Game[World] = game_of(TOWN, await store.load("w"))
         for number in range(WARM_UP + STEPS):
             received = await store.inputs_after("w", game.last_input, 500)
@@ -68,7 +70,9 @@ async def _play(dsn: str) -> tuple[list[Step], list[float]]:
                 times_ms.append((time.perf_counter() - began) * 1000)
                 steps.append(step)
             for operation in step.operations:
-                await store.send("w", answer(operation), idempotency_key=f"operation:{operation.id}")
+                await store.send(
+                    "w", answer(operation), actor=WORKER, idempotency_key=f"operation:{operation.id}"
+                )
     return steps, times_ms
 
 

@@ -14,11 +14,11 @@ import time
 from engine.game import DueInput, Game, Step
 from tests.minds import answer
 from tests.towns import villager
-from town.constants import MOST_HUMANS
-from town.entities import Settings
 from town.founding import found_world
-from town.maps import load_map
+from town.ground.maps import load_map
+from town.people.constants import MOST_HUMANS
 from town.rules import TOWN
+from town.settings import Settings
 from town.world import World
 
 AI_TOWN_MS = {8: 2.6, 50: 31.0, 200: 220.0}
@@ -76,7 +76,7 @@ def living_town(people: int, seed: int) -> World:
     homes = [place.id for place in map_.places if place.kind == "home"]
     villagers = [villager(number, homes[number % len(homes)]) for number in range(people)]
     settings = Settings(template="bench", most_humans=MOST_HUMANS)
-    return found_world(map_, seed, settings, villagers)
+    return found_world(map_, seed, settings, villagers, rules=TOWN)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from agent.memory.records import Memory, MemoryKind
-from town.constants import LONGEST_CONVERSATION_MS
+from records.memories import Memory, MemoryKind
+from town.minds.constants import LONGEST_CONVERSATION_MS
 
 _QUOTED = re.compile(r"(?P<who>\S+) said: \"(?P<said>[^\"]*)\"")
 

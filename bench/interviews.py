@@ -23,9 +23,10 @@ from pathlib import Path
 import structlog
 from msgspec.structs import replace
 
-from agent.interviewing import Interviewee, interview_task
+from agent.asking.ability import Mind, Unanswered
+from agent.interviewing.ability import INTERVIEW
+from agent.interviewing.recalling import interview_task
 from agent.memory.stream import open_memory_pool
-from agent.tasks import VoiceFailed
 from bench.interviewing.chronicle import read_chronicle
 from bench.interviewing.questions import COMING, Asked, coming_truth, questions
 from bench.interviewing.scoring import score
@@ -38,9 +39,10 @@ from everbrook.migrating import migrate
 from everbrook.services.postgres import running_postgres
 from everbrook.settings import Settings, load_settings
 from everbrook.voicing import checked_voice
-from town.calendar import calendar_minute, world_ms_at
-from town.constants import MINUTES_PER_DAY
-from town.entities import Abilities
+from town.days.calendar import calendar_minute, world_ms_at
+from town.days.constants import MINUTES_PER_DAY
+from town.ids import PlayerId
+from town.settings import Abilities
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("interviews")
 
@@ -112,39 +114,38 @@ async def _on_a_database_of_its_own(
                 TEMPLATE,
                 seed=seed,
                 abilities=CONDITIONS[condition],
-                voice=speakers.voice,
                 mind=speakers.mind,
             )
-            answered = await interviews(town, INTERVIEW_MINUTE, ENDS_MINUTE, seed, speakers.interviewee)
+            answered = await interviews(town, INTERVIEW_MINUTE, ENDS_MINUTE, seed, speakers.interviewed)
             kinds = await pool.fetch("SELECT kind, count(*) FROM memories GROUP BY kind")
     return Lived(condition=condition, seed=seed, answered=answered, memories=dict(map(tuple, kinds)))
 
 
 async def interviews(
-    town: LivingTown, minute: int, ends_minute: int, seed: int, interviewee: Interviewee = SCRIPT.interviewee
+    town: LivingTown, minute: int, ends_minute: int, seed: int, interviewed: Mind = SCRIPT.interviewed
 ) -> list[Answered]:
     """Live to a calendar minute, interview everybody, and live on to see what comes true."""
     await _live_until(town, minute)
     now = calendar_minute(town.game.world.settings, town.now_ms)
     asked = questions(await read_chronicle(town.tools.store, WORLD), now, seed)
-    said = [await _say(town, each, interviewee) for each in asked]
+    said = [await _say(town, each, interviewed) for each in asked]
     await _live_until(town, ends_minute)
     later = await read_chronicle(town.tools.store, WORLD)
     answered: list[Answered] = []
     for each, text in zip(asked, said, strict=True):
-        known = coming_truth(later, each) if each.question.topic in COMING else each.truth
+        known = coming_truth(later, each) if each.topic in COMING else each.truth
         if known is not None:
             answered.append(Answered(replace(each, truth=known), text, score(text, known)))
     return answered
 
 
-async def _say(town: LivingTown, asked: Asked, interviewee: Interviewee) -> str:
+async def _say(town: LivingTown, asked: Asked, interviewed: Mind) -> str:
     """The answer; empty, and so neither right nor wrong, where none could be had."""
-    task = await interview_task(town.tools, asked.player, asked.question, town.now_ms)
+    task = await interview_task(town.tools, PlayerId(asked.player), asked.text, town.now_ms)
     try:
-        return await interviewee.answer(task)
-    except VoiceFailed as failure:
-        log.warning("nobody answers", question=asked.question.text, reason=str(failure))
+        return await interviewed.ask(INTERVIEW, task)
+    except Unanswered as failure:
+        log.warning("nobody answers", question=asked.text, reason=str(failure))
         return ""
 
 

@@ -9,30 +9,27 @@ from __future__ import annotations
 import asyncio
 from typing import Self
 
-import asyncpg
-
-from agent.memory.noticing import View, look
-from agent.memory.scene import SCENE_KINDS, Ground, first_scene
+from agent.asking.ability import Mind, ScriptedMind
+from agent.memory.relationships import PostgresRelationships
 from agent.memory.stream import PostgresMemories
-from agent.mind import Mind
 from agent.models.wordllama_embeddings import WordLlamaEmbeddings
-from agent.performers import perform, reflect_after
+from agent.perceiving.noticing import View, look, said_in_steps
+from agent.perceiving.reporting import agent_ids, tell_what_matters
+from agent.perceiving.visible import SCENE_KINDS, Ground, first_scene
+from agent.performers import Report, perform, work_afterwards
 from agent.performing import Tools
-from agent.reacting import agent_ids, tell_what_matters
-from agent.relationships import PostgresRelationships
-from agent.scripted.mind import ScriptedMind
-from agent.scripted.voice import ScriptedVoice
-from agent.tasks import Voice
-from engine.clock import tick_time_ms
 from engine.game import Game
-from engine.inputs import Request
+from engine.inputs import WORKER
+from engine.leases import Holder
+from engine.loading import game_of
 from engine.operations import Operation, operation_key
+from engine.pool import Pool
 from engine.postgres import PostgresStore
-from engine.runner import game_of
 from engine.store import Store
-from town.entities import Abilities
-from town.founded import new_world
+from town.founding import new_world
+from town.ids import AgentId
 from town.rules import TOWN
+from town.settings import Abilities
 from town.world import World
 
 WORLD = "w"
@@ -53,28 +50,29 @@ class LivingTown:
         self._generation = generation
         self._view = view
         self._ground = ground
-        self._agents: dict[str, str] = {}
+        self._agents: dict[str, AgentId] = {}
 
     @classmethod
     async def found(
         cls,
-        pool: asyncpg.Pool,
+        pool: Pool,
         template_name: str,
         *,
         seed: int,
         abilities: Abilities = Abilities(),  # noqa: B008 (a frozen value)
-        voice: Voice | None = None,
         mind: Mind | None = None,
     ) -> Self:
         """The world `WORLD` in an empty, migrated database; the pool's connections must know vectors."""
-        founding = new_world(WORLD, "", template_name, seed=seed, owner_key_hash=b"", abilities=abilities)
+        founding = new_world(
+            WORLD, "", template_name, seed=seed, owner_key_hash=b"", abilities=abilities, rules=TOWN
+        )
         store = PostgresStore(pool, "", most_waiting_inputs=MOST_WAITING_INPUTS)
         await store.create_world(founding)
-        generation = await store.take(WORLD)
+        generation = await store.take(WORLD, Holder.of("bench", TOWN))
         memories = PostgresMemories(pool, WordLlamaEmbeddings())
         relationships = PostgresRelationships(pool)
-        tools = Tools(WORLD, store, memories, voice or ScriptedVoice(), mind or ScriptedMind(), relationships)
-        scene, ground = first_scene(await store.load(WORLD, SCENE_KINDS))
+        tools = Tools(WORLD, store, memories, mind or ScriptedMind(), relationships)
+        scene, ground = first_scene(await store.load(WORLD, SCENE_KINDS), TOWN.rate)
         return cls(
             game_of(TOWN, await store.load(WORLD)), store, tools, generation, View(0, scene, {}), ground
         )
@@ -82,7 +80,7 @@ class LivingTown:
     @property
     def now_ms(self) -> int:
         """World time."""
-        return tick_time_ms(self.game.next_tick)
+        return TOWN.rate.time_ms(self.game.next_tick)
 
     async def live(self, seconds: int) -> None:
         """Let world time pass."""
@@ -91,25 +89,30 @@ class LivingTown:
             due = [each.due_at(self.game.next_tick) for each in received]
             step = self.game.step(self.game.next_tick + TICKS_A_STEP, due)
             await self._store.commit(WORLD, self._generation, step)
-            requests = await asyncio.gather(*map(self._perform, step.operations))
-            for operation, request in zip(step.operations, requests, strict=True):
-                await self._store.send(WORLD, request, idempotency_key=operation_key(operation.id))
+            reports = await asyncio.gather(*map(self._perform, step.operations))
+            for operation, report in zip(step.operations, reports, strict=True):
+                key = operation_key(operation.id)
+                await self._store.send(
+                    WORLD, report.request, actor=WORKER, idempotency_key=key, words=report.words
+                )
             self.operations += step.operations
             await self._perceive()
 
-    async def _perform(self, operation: Operation) -> Request:
+    async def _perform(self, operation: Operation) -> Report:
         """Minds think side by side: each reads and writes what is its own alone."""
-        request = await perform(operation, self.tools)
-        await reflect_after(operation, self.tools)
-        return request
+        report = await perform(operation, self.tools)
+        await work_afterwards(operation, self.tools)
+        return report
 
     async def _perceive(self) -> None:
         abilities = self._ground.settings.abilities
         if not abilities.memory:
             return
         self._agents = self._agents or await agent_ids(self._store, WORLD)
-        for step in await self._store.steps_after(WORLD, self._view.step, 10):
-            self._view, noticed = look(self._view, step, self._ground)
+        steps = await self._store.steps_after(WORLD, self._view.step, 10)
+        spoken = await self._store.spoken(WORLD, said_in_steps(steps))
+        for step in steps:
+            self._view, noticed = look(self._view, step, self._ground, spoken, TOWN.rate)
             if noticed:
                 memories = self.tools.memories
                 await memories.keep(WORLD, noticed)

@@ -14,7 +14,8 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
@@ -23,16 +24,19 @@ import numpy as np
 import psutil
 from numpy.typing import NDArray
 from pgvector import HalfVector
+from pgvector.asyncpg import register_vector
 
 from agent.memory import sql
 from agent.memory.constants import RECENCY_PER_CALENDAR_HOUR
-from agent.memory.records import Budget, MemoryKind, Question, Weights
+from agent.memory.records import Budget, Question
 from agent.memory.stream import PostgresMemories, open_memory_pool, retrieval_arguments
 from agent.models.port import EmbeddingModel
 from agent.models.wordllama_embeddings import WordLlamaEmbeddings
+from engine.pool import Pool
 from everbrook.migrating import migrate
 from everbrook.services.postgres import running_postgres
-from town.templates import load_template
+from records.memories import MemoryKind, Weights
+from town.people.templates import load_template
 
 AGENTS, MEMORIES = 25, 10_000
 ASKED = 100
@@ -83,7 +87,7 @@ async def _measure(dsn: str) -> None:
     model = WordLlamaEmbeddings()
     texts = random.Random(1)
     async with open_memory_pool(dsn, most_connections=1) as pool:
-        filled = await _fill(pool, model, texts)
+        filled = await _fill(dsn, model, texts)
         asked = [_question(number, _text(texts)) for number in range(ASKED)]
         best = [_best(filled, question, await _vector(model, question)) for question in asked]
         stream = PostgresMemories(pool, model)
@@ -99,7 +103,7 @@ async def _measure(dsn: str) -> None:
         exact = _by(pool, model, sql.FIND)
         await _row(pool, "every memory of the agent, the statement alone", exact, asked, best, "15 ms, 0.95")
         await _row(pool, "the same with embedding and touching, as the town does it", whole, asked, best, "")
-        built_s = await _index_by_hnsw(pool)
+        built_s = await _index_by_hnsw(dsn)
         await pool.execute("SET hnsw.iterative_scan = strict_order; SET hnsw.ef_search = 100")
         for most in (100, 400, 1000):
             joined = _by(pool, model, sql.scored(_JOINED % {"most": most}))
@@ -109,7 +113,7 @@ async def _measure(dsn: str) -> None:
 
 
 async def _row(
-    pool: asyncpg.Pool,
+    pool: Pool,
     name: str,
     retrieve: Callable[[Question], Awaitable[list[str]]],
     asked: Sequence[Question],
@@ -134,9 +138,7 @@ async def _row(
     print(f"| {name} | {median:.1f} | {late:.1f} | {worked_ms:.1f} | {recall:.3f} | {reach} |", flush=True)
 
 
-def _by(
-    pool: asyncpg.Pool, model: EmbeddingModel, statement: str
-) -> Callable[[Question], Awaitable[list[str]]]:
+def _by(pool: Pool, model: EmbeddingModel, statement: str) -> Callable[[Question], Awaitable[list[str]]]:
     """Retrieval by one statement, without touching; embedding is not what differs."""
 
     async def retrieve(question: Question) -> list[str]:
@@ -146,16 +148,27 @@ def _by(
     return retrieve
 
 
-async def _index_by_hnsw(pool: asyncpg.Pool) -> float:
+@asynccontextmanager
+async def _connected(dsn: str) -> AsyncGenerator[asyncpg.Connection[asyncpg.Record]]:
+    """A connection on which statements may take as long as they do."""
+    connection = await asyncpg.connect(dsn)
+    await register_vector(connection)
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def _index_by_hnsw(dsn: str) -> float:
     began = time.perf_counter()
-    for statement in HNSW_INDEXES:
-        await pool.execute(statement, timeout=1800)
-    await pool.execute("VACUUM memories", timeout=600)
+    async with _connected(dsn) as connection:
+        for statement in HNSW_INDEXES:
+            await connection.execute(statement)
+        await connection.execute("VACUUM memories")
     return time.perf_counter() - began
 
 
-async def _fill(pool: asyncpg.Pool, model: EmbeddingModel, chance: random.Random) -> Filled:
-    await pool.execute("INSERT INTO worlds VALUES ($1, '', '', '', 0, '')", WORLD)
+async def _fill(dsn: str, model: EmbeddingModel, chance: random.Random) -> Filled:
     numbers = np.random.default_rng(1)
     at_ms = np.sort(numbers.integers(0, SPAN_MS, (AGENTS, MEMORIES)), axis=1)
     importance = numbers.choice([1, 1, 1, 1, 2, 2, 3, 4, 5, 7, 9], (AGENTS, MEMORIES))
@@ -182,8 +195,13 @@ async def _fill(pool: asyncpg.Pool, model: EmbeddingModel, chance: random.Random
     rows.sort(key=lambda row: row[5])  # pyright: ignore[reportCallIssue, reportArgumentType]  # a column of text
     kept = ("world_id", "id", "player", "kind", "text", "at_ms", "importance")
     columns = [*kept, "embedding_model", "dimensions", "embedding"]
-    await pool.copy_records_to_table("memories", records=rows, columns=columns, timeout=600)
-    await pool.execute("VACUUM ANALYZE memories", timeout=600)
+    async with _connected(dsn) as connection:
+        await connection.execute(
+            "INSERT INTO worlds (id, name, rules, template, seed, capacity) VALUES ($1, '', '', '', 0, 1)",
+            WORLD,
+        )
+        await connection.copy_records_to_table("memories", records=rows, columns=columns)
+        await connection.execute("VACUUM ANALYZE memories")
     return Filled(at_ms, importance, vectors)
 
 

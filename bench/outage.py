@@ -26,7 +26,7 @@ from tests.fakes.openai_server import FakeOpenAI, Fault, Hang, Respond
 from tests.fakes.replies import Replies
 from tests.fakes.virtual_time import LoopClock, run_in_virtual_time
 from tests.outage import Account, OutageTown, Phase
-from town.templates import load_template
+from town.people.templates import load_template
 
 TEMPLATE, SEED = "everbrook", 1
 WELL, HANGING, FAILING, BACK = (
@@ -55,6 +55,11 @@ class Courier:
         self._chance = random.Random(SEED)
         self._sent_s: dict[int, float] = {}
         self._calls = 0
+
+    @property
+    def thinks(self) -> bool:
+        """See `ChatModel`."""
+        return self._model.thinks
 
     def pends(self) -> bool:
         """Whether an answer is on its way."""

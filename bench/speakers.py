@@ -5,43 +5,39 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
-import asyncpg
 import msgspec
 from msgspec.structs import replace
 
-from agent.drafts import Pen
-from agent.interviewing import Interviewee
-from agent.mind import Mind
+from agent.asking.ability import Mind, ScriptedMind
+from agent.asking.pens import Pen
+from agent.asking.settings import SCRIPTED, VoiceSettings
+from agent.interviewing.ability import INTERVIEW
 from agent.models.gate import Chain
-from agent.scripted.interviewee import ScriptedInterviewee
-from agent.scripted.mind import ScriptedMind
-from agent.scripted.voice import ScriptedVoice
-from agent.tasks import Voice
-from agent.voices.opening import open_minds
-from agent.voices.settings import SCRIPTED, VoiceSettings
-from agent.voices.tasks import INTERVIEW, SAY
+from agent.opening import open_minds
+from agent.talking.ability import SAY
 from bench.living import WORLD
+from engine.pool import Pool
 from engine.postgres import open_postgres_store
 from everbrook.settings import Settings
 from everbrook.voicing import checked_voice
-from town.drafts import Draft
-from town.entities import Speech
+from town.ids import OperationId, PlayerId
+from town.settings import Speech
+from town.talk.drafts import Draft
 
 
 class Speakers(msgspec.Struct, frozen=True):
-    """Who speaks and thinks for the people, and who answers for them when they are interviewed."""
+    """Who lives for the people, and who answers for them when they are interviewed."""
 
-    voice: Voice
     mind: Mind
-    interviewee: Interviewee
+    interviewed: Mind
 
 
-SCRIPT = Speakers(ScriptedVoice(), ScriptedMind(), ScriptedInterviewee())
+SCRIPT = Speakers(ScriptedMind(), ScriptedMind())
 
 
 @asynccontextmanager
 async def open_speakers(
-    settings: Settings, database_url: str, pool: asyncpg.Pool, *, scripted_lives: bool = False
+    settings: Settings, database_url: str, pool: Pool, *, scripted_lives: bool = False
 ) -> AsyncGenerator[Speakers]:
     """The speakers of the world `WORLD`, which need not be founded yet. With `scripted_lives` a model only answers.
 
@@ -53,30 +49,24 @@ async def open_speakers(
         return
     async with (
         open_postgres_store(database_url) as store,
-        open_minds(_interviewed(chosen), store, pool, _Unwatched(), SCRIPT.voice, SCRIPT.mind) as minds,
+        open_minds(_interviewed(chosen), store, pool, _Unwatched(), SCRIPT.mind) as minds,
     ):
-        interviewee = minds.interviewee_of(WORLD, Speech())
-        assert interviewee is not None, "a voice that is not the script has a model"
-        lives = (
-            SCRIPT
-            if scripted_lives
-            else replace(SCRIPT, voice=minds.voice_of(WORLD, Speech()), mind=minds.mind_of(WORLD, Speech()))
-        )
-        yield replace(lives, interviewee=interviewee)
+        mind = minds.mind_of(WORLD, Speech())
+        yield Speakers(SCRIPT.mind if scripted_lives else mind, mind)
 
 
 def _interviewed(settings: VoiceSettings) -> VoiceSettings:
     """Whoever talks answers interviews too."""
     chains: Mapping[str, Chain] = settings.chains
-    talks = chains.get(SAY) or next(iter(chains.values()))
-    return replace(settings, chains={**chains, INTERVIEW: talks})
+    talks = chains.get(SAY.name) or next(iter(chains.values()))
+    return replace(settings, chains={**chains, INTERVIEW.name: talks})
 
 
 class _Unwatched:
-    """See `agent.drafts.Drafts`: nobody looks on."""
+    """See `agent.asking.pens.Drafts`: nobody looks on."""
 
     @asynccontextmanager
-    async def writing(self, world_id: str, player: str, operation: str) -> AsyncGenerator[Pen]:
+    async def writing(self, world_id: str, player: PlayerId, operation: OperationId) -> AsyncGenerator[Pen]:
         """See `Drafts`."""
         del world_id
         yield Pen(Draft(player=player, operation=operation, uuid="", text=""))

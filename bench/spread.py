@@ -23,16 +23,17 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from agent.memory.records import Memory, MemoryKind
 from agent.memory.stream import open_memory_pool
 from bench.hearsay import News, broken_chains, hearings_of, knowers
 from bench.living import WORLD, LivingTown
 from everbrook.migrating import migrate
 from everbrook.services.postgres import running_postgres
-from town.calendar import world_ms_at
-from town.constants import CROWD_MARGIN_TILES, MINUTES_PER_DAY
-from town.decisions import is_asleep
-from town.events import ConversationEnded
+from records.memories import Memory, MemoryKind
+from town.days.calendar import world_ms_at
+from town.days.constants import MINUTES_PER_DAY
+from town.doings.activities import is_asleep
+from town.ground.constants import CROWD_MARGIN_TILES
+from town.talk.events import ConversationEnded
 from town.world import World
 
 TEMPLATE = "everbrook"

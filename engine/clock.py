@@ -1,34 +1,41 @@
-"""World time: integer milliseconds, sixty ticks a second, at a pace that the world itself holds."""
+"""World time: integer milliseconds, ticks at the rate of the rules, at a pace that the world itself holds."""
 
 from __future__ import annotations
 
 import time
-from typing import Protocol, TypeVar
+from typing import Annotated, Protocol, TypeVar
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-TICKS_PER_SECOND = 60
 REAL_TIME_PERMILLE = 1000
 
 
 TickT = TypeVar("TickT", int, npt.NDArray[np.int64])
 
 
-def tick_time_ms(tick: TickT) -> TickT:
-    """World time of a tick, or of each tick of an array."""
-    return tick * 1000 // TICKS_PER_SECOND
+class TickRate(msgspec.Struct, frozen=True):
+    """How often a world's systems may act. Tick k stands at floor(k * 1000 / per_second) ms of world time."""
 
+    per_second: Annotated[int, msgspec.Meta(ge=1, le=1000)]
+    """At most 1000, so that no two ticks stand at the same time."""
 
-def last_tick_by(ms: int) -> int:
-    """The last tick that stands at or before a world time."""
-    return ((ms + 1) * TICKS_PER_SECOND - 1) // 1000
+    def time_ms(self, tick: TickT) -> TickT:
+        """World time of a tick, or of each tick of an array."""
+        return tick * 1000 // self.per_second
 
+    def last_by(self, ms: int) -> int:
+        """The last tick that stands at or before a world time."""
+        return ((ms + 1) * self.per_second - 1) // 1000
 
-def first_tick_from(ms: int) -> int:
-    """The first tick that stands at or after a world time."""
-    return -(-ms * TICKS_PER_SECOND // 1000)
+    def first_from(self, ms: int) -> int:
+        """The first tick that stands at or after a world time."""
+        return -(-ms * self.per_second // 1000)
+
+    def reached_ms(self, next_tick: int) -> int:
+        """World time of the last tick that was run."""
+        return self.time_ms(max(next_tick - 1, 0))
 
 
 class Pace(msgspec.Struct, frozen=True, rename="camel"):
@@ -39,8 +46,8 @@ class Pace(msgspec.Struct, frozen=True, rename="camel"):
     """World milliseconds for each thousand wall milliseconds."""
     flat_out: bool = False
     """As fast as it can; the speed then does not matter."""
-    step_until_ms: int = 0
-    """A paused world still runs up to this world time: so it is stepped by hand."""
+    step_until_tick: int = 0
+    """A paused world still runs the ticks before this one: so it is stepped by hand."""
     resting: bool = False
     """Paused only because nobody is there; the first who comes wakes it."""
 

@@ -28,7 +28,7 @@ Ints = npt.NDArray[np.int64]
 
 
 class _Cells(Struct, frozen=True):
-    """A table's changed cells, by slot and then column: (cells,) and (cells, ticks + 1)."""
+    """A table's cells to pack, by slot and then column: (cells,) and (cells, ticks + 1)."""
 
     slot: Ints
     column: Ints
@@ -37,7 +37,7 @@ class _Cells(Struct, frozen=True):
 
 
 def encode_history(segment: HistorySegment) -> bytes:
-    """Packs a segment. Rows and columns that did not change in the step take no space.
+    """Packs a segment. Rows and columns that did not change take no space, unless they are to be told nevertheless.
 
     Raises HistoryError "unencodable" for samples of a wrong shape, values from 2^53 up, slots given
     twice, a table given twice or one with over 31 columns.
@@ -52,7 +52,7 @@ def encode_history(segment: HistorySegment) -> bytes:
 
 
 def _pack_table(table: TableSamples, ticks: int) -> bytes:
-    """The table's bytes, or none if nothing in it changed."""
+    """The table's bytes, or none if nothing in it is to be packed."""
     _check_table(table, ticks)
     cells = _changed_cells(table, ticks)
     if cells is None:
@@ -77,11 +77,11 @@ def _check_table(table: TableSamples, ticks: int) -> None:
 
 
 def _changed_cells(table: TableSamples, ticks: int) -> _Cells | None:
-    """Cuts the cells that changed into runs; None if there are none."""
+    """Cuts the cells to pack into runs; None if there are none."""
     parts = [
         part
-        for index in range(len(table.columns) if ticks else 0)
-        if len((part := _changed_in_column(table, index)).slot)
+        for index in range(len(table.columns))
+        if len((part := _changed_in_column(table, index, ticks)).slot)
     ]
     if not parts:
         return None
@@ -96,17 +96,18 @@ def _changed_cells(table: TableSamples, ticks: int) -> _Cells | None:
     )
 
 
-def _changed_in_column(table: TableSamples, index: int) -> _Cells:
+def _changed_in_column(table: TableSamples, index: int, ticks: int) -> _Cells:
     column = table.columns[index]
-    changed = (column.values != column.values[0]).any(axis=0)
+    told = np.zeros(len(table.slots), np.bool_) if column.told is None else column.told
+    changed = told | (column.values != column.values[0]).any(axis=0)
     values = np.ascontiguousarray(column.values[:, changed].T, np.int64)
     if values.size and max(int(values.max()), -int(values.min())) > LARGEST_VALUE:
         raise HistoryError("unencodable", f"{table.name}.{column.name} has values from 2^53 up")
-    if column.interpolation is Interpolation.HOLD:
+    if column.interpolation is Interpolation.HOLD or not ticks:
         breaks = hold_breaks(values)
     else:
         breaks = linear_breaks(values, np.full(len(values), column.tolerance, np.int64))
-    kept = breaks.any(axis=1)
+    kept = told[changed] | breaks.any(axis=1)
     slot = table.slots[changed][kept].astype(np.int64)
     return _Cells(slot, np.full(len(slot), index), values[kept], breaks[kept])
 
@@ -115,11 +116,12 @@ def _numbers(cells: _Cells) -> Ints:
     """The numbers of a table's rows in the order in which they are packed.
 
     Each row: slots skipped since the row before, mask of changed columns; for each of these: the
-    first value, then pairs (ticks on, change of value), then 0 unless the last tick was reached.
+    first value, then pairs (ticks on, change of value), then 0 unless the last tick was reached; a
+    step of no ticks is at its last from the beginning.
     """
     starts_row = np.diff(cells.slot, prepend=-1) != 0
     counts = cells.breaks.sum(axis=1)
-    closed = cells.breaks[:, -1]
+    closed = cells.breaks[:, -1] | (cells.values.shape[1] == 1)
     length = 2 * starts_row + 1 + 2 * counts + ~closed
     end = np.cumsum(length)
     numbers = np.zeros(int(end[-1]), np.int64)

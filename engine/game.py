@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from engine.clock import Pace, first_tick_from, tick_time_ms
+from engine.clock import Pace, TickRate
 from engine.codec import encode_history
-from engine.columns import Table
+from engine.columns import is_table
 from engine.history import Recorder, Samples
-from engine.inputs import Input, Rejected, decode_request
+from engine.inputs import Input, Rejected, input_called
 from engine.operations import Effects, Event, Operation
-from engine.state import EntityChange, Tracker, part_names
+from engine.patience import Patience
+from engine.state import Entity, EntityChange, Tracker, part_names
 
 W = TypeVar("W")
 
@@ -27,7 +28,12 @@ Due = Callable[[W, int], int | None]
 
 Motion = Callable[[W, npt.NDArray[np.int64]], Samples]
 """Called as motion(world, times_ms): where the moving columns stand at each of those times, as long as no
-system acts. A pure reading: it changes nothing."""
+system acts. A pure reading of the stored columns of tables alone, so that whoever has these can ask it too
+(`engine/derived.py`): it changes nothing."""
+
+Upgrade = Callable[[Sequence[Entity]], Iterable[Entity]]
+"""Takes a world's entities from one version of its rules to the next: a pure function. What it leaves out of a
+body gets the default of the rules' struct; operations under way stay as they were asked."""
 
 NEVER = 1 << 62
 """A world time that is never reached."""
@@ -44,17 +50,38 @@ class Rules(msgspec.Struct, Generic[W], frozen=True):
     """All that makes one game: data and functions, no engine inside."""
 
     name: str
+    version: int
+    """Rises whenever the stored form of a world changes."""
+    rate: TickRate
     inputs: Mapping[str, Input[W, Any, Any]]
     systems: tuple[Timed[W], ...]
     motion: Motion[W]
-    empty: Callable[[], W]
-    """A world without any state yet, to restore into."""
+    empty: Callable[[int], W]
+    """Called as empty(capacity): a world without any state yet, to restore into, whose tables have so many rows."""
     prepare: Callable[[W], None]
     """Make the derived fields again after a restore."""
     effects: Callable[[W], Effects]
     pace: Callable[[W], Pace]
     waiting_since: Callable[[W], int | None]
     """World time at which the oldest operation still under way was asked for."""
+    patience: Callable[[W], Iterable[Patience]] = lambda _world: ()
+    """What waits for people now, in their own time."""
+    after_input: Callable[[W, int, Input[W, Any, Any], msgspec.Struct], None] | None = None
+    """Called as after_input(world, now_ms, input, arguments) once an input was applied."""
+    events: tuple[type[msgspec.Struct], ...] = ()
+    """Whatever those who watch may be told besides the state: tagged structs."""
+    upgrades: Mapping[int, Upgrade] = {}
+    """From each older version to the next."""
+    public: frozenset[str] = frozenset()
+    """The kinds of entities that anybody may see: viewers get them, and no others."""
+
+    def plays(self, name: str, version: int) -> bool:
+        """Whether a world of rules of this name and version can be read and played as it is."""
+        return name == self.name and version == self.version
+
+    def outgrew(self, name: str, version: int) -> bool:
+        """Whether a world of rules of this name and version has an older form still: its runner upgrades it first."""
+        return name == self.name and version < self.version
 
 
 class DueInput(msgspec.Struct, frozen=True):
@@ -64,7 +91,8 @@ class DueInput(msgspec.Struct, frozen=True):
     tick: int
     name: str
     args: msgspec.Raw
-    idempotency_key: str | None = None
+    reports: str | None = None
+    """The operation for which it reports back."""
     refusal: str | None = None
     """Answer with this error instead of applying it: the input failed inside the rules before."""
 
@@ -95,7 +123,8 @@ class Answer(msgspec.Struct, frozen=True):
     number: int
     tick: int
     outcome: Ok | Error
-    idempotency_key: str | None
+    reports: str | None
+    """The operation that it has finished."""
 
     def subject(self) -> str | None:
         """The id that the input was answered with, if it was answered with one."""
@@ -134,14 +163,13 @@ class Game(Generic[W]):
         self.last_input = last_input
         self._leap = leap
         self._tracker = Tracker()
-        self._tables = {
-            name: part for name in part_names(world) if isinstance(part := getattr(world, name), Table)
-        }
+        self.tables = {name: part for name in part_names(world) if is_table(part := getattr(world, name))}
+        self._derive_columns()
 
     @property
     def now_ms(self) -> int:
         """World time of the last tick that was run."""
-        return tick_time_ms(max(self.next_tick - 1, 0))
+        return self.rules.rate.reached_ms(self.next_tick)
 
     @property
     def committed_hash(self) -> str:
@@ -159,7 +187,7 @@ class Game(Generic[W]):
         the systems of that tick, which run in the next step: so a paused world takes inputs.
         """
         from_tick = self.next_tick
-        recorder = Recorder(self._tables, max(from_tick - 1, 0), until_tick - from_tick)
+        recorder = Recorder(self.tables, max(from_tick - 1, 0), until_tick - from_tick)
         answers: list[Answer] = []
         waiting = list(reversed(inputs))
         while True:
@@ -186,7 +214,7 @@ class Game(Generic[W]):
         )
 
     def _run_tick(self) -> None:
-        now_ms = tick_time_ms(self.next_tick)
+        now_ms = self.rules.rate.time_ms(self.next_tick)
         self._move(np.array([now_ms], np.int64))
         for system in self.rules.systems:
             system.run(self.world, now_ms)
@@ -196,18 +224,19 @@ class Game(Generic[W]):
         """Leap over the ticks before `until_tick` in which no system has anything to do."""
         if not self._leap:
             return
-        now_ms = tick_time_ms(self.next_tick - 1)
+        rate = self.rules.rate
+        now_ms = rate.time_ms(self.next_tick - 1)
         due_ms = NEVER
         for system in self.rules.systems:
             due = system.due(self.world, now_ms)
             if due is not None and due < due_ms:
                 due_ms = due
-        target = min(until_tick, first_tick_from(due_ms)) if due_ms < NEVER else until_tick
+        target = min(until_tick, rate.first_from(due_ms)) if due_ms < NEVER else until_tick
         skipped = target - self.next_tick
         if skipped <= 0:
             return
         ticks = np.arange(self.next_tick, target, dtype=np.int64)
-        recorder.record(skipped, self._move(tick_time_ms(ticks)))
+        recorder.record(skipped, self._move(rate.time_ms(ticks)))
         self.next_tick = target
 
     def _move(self, times_ms: npt.NDArray[np.int64]) -> Samples:
@@ -215,19 +244,30 @@ class Game(Generic[W]):
         samples = self.rules.motion(self.world, times_ms)
         for table, columns in samples.items():
             for name, values in columns.items():
-                self._tables[table].columns[name][:] = values[-1]
+                self.tables[table].fill(name, values[-1])
         return samples
 
+    def _derive_columns(self) -> None:
+        """Make the derived columns of a restored world again."""
+        samples = self.rules.motion(self.world, np.array([self.now_ms], np.int64))
+        for table, columns in samples.items():
+            for name, values in columns.items():
+                if self.tables[table].schema[name].derived:
+                    self.tables[table].fill(name, values[-1])
+
     def _apply(self, due: DueInput) -> Answer:
-        now_ms = tick_time_ms(self.next_tick)
+        now_ms = self.rules.rate.time_ms(self.next_tick)
         self.last_input = due.number
         outcome = Error(due.refusal) if due.refusal else self._outcome(due, now_ms)
-        return Answer(due.number, self.next_tick, outcome, due.idempotency_key)
+        return Answer(due.number, self.next_tick, outcome, due.reports)
 
     def _outcome(self, due: DueInput, now_ms: int) -> Ok | Error:
         try:
-            declared, arguments = decode_request(self.rules.inputs, due.name, due.args)
+            declared = input_called(self.rules.inputs, due.name)
+            arguments = declared.decode_kept(due.args)
             value = declared.apply(self.world, now_ms, arguments)
+            if self.rules.after_input is not None:
+                self.rules.after_input(self.world, now_ms, declared, arguments)
         except Rejected as rejection:
             return Error(str(rejection))
         except Exception as error:

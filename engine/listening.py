@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
 
-from engine.outages import DATABASE_FAILURES
-from engine.store import ANY_WORLD, Signal
+from engine.outages import spoken_plainly
+from engine.pooling import parsed
+from engine.store import ANY_WORLD, Signal, StoreUnavailable
+from engine.supervision import Backoff, running_beside
 
 CHANNEL = "everbrook"
-RETRY_S = 0.3
+CONNECT_TIMEOUT_S = 5.0
+SWEEP_S = 0.5
+"""Where nobody can listen, everybody looks so often."""
+AGAIN = Backoff(first_s=0.3, longest_s=2.0, steady_s=10.0)
 
 
 @asynccontextmanager
@@ -21,18 +26,18 @@ async def listen(dsn: str) -> AsyncGenerator[AsyncIterator[Signal]]:
     """The signals from now on.
 
     After the connection was lost and made again comes a signal for `ANY_WORLD`: what was missed in between is
-    unknown, so everybody should look.
+    unknown, so everybody should look. Behind a pooler, and without an address past it, there is nothing but such signals.
     """
     queue: asyncio.Queue[Signal] = asyncio.Queue()
+    direct = parsed(dsn).for_sessions
+    if direct is None:
+        async with running_beside("looking at all worlds now and then", lambda: _sweep(queue)):
+            yield _drain(queue)
+        return
     listening = asyncio.Event()
-    keeper = asyncio.create_task(_keep_listening(dsn, queue, listening))
-    try:
+    async with running_beside("listening for signals", lambda: _listen(direct, queue, listening), AGAIN):
         await listening.wait()
         yield _drain(queue)
-    finally:
-        keeper.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeper
 
 
 async def _drain(queue: asyncio.Queue[Signal]) -> AsyncIterator[Signal]:
@@ -40,21 +45,28 @@ async def _drain(queue: asyncio.Queue[Signal]) -> AsyncIterator[Signal]:
         yield await queue.get()
 
 
-async def _keep_listening(dsn: str, queue: asyncio.Queue[Signal], listening: asyncio.Event) -> None:
+async def _sweep(queue: asyncio.Queue[Signal]) -> None:
     while True:
-        with suppress(*DATABASE_FAILURES):
-            connection = await asyncpg.connect(dsn, timeout=5)
-            lost = asyncio.Event()
-            try:
-                connection.add_termination_listener(lambda _c, lost=lost: lost.set())
-                await connection.add_listener(CHANNEL, _handler(queue))
-                if listening.is_set():
-                    queue.put_nowait(Signal(ANY_WORLD, ""))
-                listening.set()
-                await lost.wait()
-            finally:
-                connection.terminate()
-        await asyncio.sleep(RETRY_S)
+        await asyncio.sleep(SWEEP_S)
+        if queue.empty():
+            queue.put_nowait(Signal(ANY_WORLD, ""))
+
+
+async def _listen(dsn: str, queue: asyncio.Queue[Signal], listening: asyncio.Event) -> None:
+    """Listen on one connection. Raises `StoreUnavailable` when it is lost."""
+    async with spoken_plainly():
+        connection = await asyncpg.connect(dsn, timeout=CONNECT_TIMEOUT_S)
+        lost = asyncio.Event()
+        try:
+            connection.add_termination_listener(lambda _connection: lost.set())
+            await connection.add_listener(CHANNEL, _handler(queue))
+            if listening.is_set():
+                queue.put_nowait(Signal(ANY_WORLD, ""))
+            listening.set()
+            await lost.wait()
+        finally:
+            connection.terminate()
+    raise StoreUnavailable("the connection that hears of changes was lost; it is made again")
 
 
 def _handler(queue: asyncio.Queue[Signal]) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from engine.inputs import WORKER
+
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """A slow job as the outbox keeps it.
@@ -28,9 +30,9 @@ def operation_key(operation_id: str) -> str:
     return f"operation:{operation_id}"
 
 
-def finished_operation(idempotency_key: str | None) -> str | None:
-    """The id of the operation for which the input with this key reports back; None if for none."""
-    if idempotency_key is None or not idempotency_key.startswith("operation:"):
+def reported_operation(actor: str, idempotency_key: str | None) -> str | None:
+    """The id of the operation for which an input reports back; None if for none. Only a worker's can."""
+    if actor != WORKER or idempotency_key is None or not idempotency_key.startswith("operation:"):
         return None
     return idempotency_key.removeprefix("operation:")
 

@@ -10,9 +10,11 @@ import msgspec
 
 from engine.game import Answer
 from engine.inputs import Request
+from engine.keys import Key
 from engine.operations import Event, Operation
 from engine.state import Entity, EntityChange
-from engine.store import NumberedEvent
+from engine.store import NumberedEvent, Origin
+from engine.words import Said, Words
 
 
 def payload(world_id: str, kind: str) -> str:
@@ -33,6 +35,11 @@ def json_text(value: object) -> str:
 def request_of(row: asyncpg.Record) -> Request:
     """The request of an inputs row."""
     return Request(row["name"], msgspec.Raw(row["args"].encode()))
+
+
+def key_of(row: asyncpg.Record) -> Key:
+    """A key from its row."""
+    return msgspec.convert(dict(row), type=Key)
 
 
 def entity_of(values: tuple[str, str, str]) -> Entity:
@@ -58,6 +65,12 @@ def event_of(row: asyncpg.Record) -> NumberedEvent:
     )
 
 
+def said_of(row: asyncpg.Record) -> Said:
+    """What was said, from its row."""
+    words = Words(row["id"], row["length"], row["digest"])
+    return Said(words=words, author=row["author"], text=row["text"], carries=tuple(row["carries"]))
+
+
 def operation_of(row: asyncpg.Record) -> Operation:
     """An operation from its row."""
     return Operation(
@@ -77,6 +90,13 @@ def entity_columns(entities: Sequence[Entity | EntityChange]) -> tuple[list[Any]
         [e.id for e in entities],
         [text_of(e.body) for e in entities if e.body is not None],
     )
+
+
+def changed_columns(changes: Sequence[EntityChange]) -> tuple[list[Any], ...]:
+    """Kinds, ids and bodies of what was made or changed, then kinds and ids of what is gone, for unnest."""
+    gone = [change for change in changes if change.body is None]
+    made = entity_columns([change for change in changes if change.body is not None])
+    return (*made, [change.kind for change in gone], [change.id for change in gone])
 
 
 def answer_columns(answers: Sequence[Answer]) -> tuple[list[Any], ...]:
@@ -108,3 +128,24 @@ def operation_columns(operations: Sequence[Operation]) -> tuple[list[Any], ...]:
         [o.deadline_ms for o in operations],
         [o.urgent for o in operations],
     )
+
+
+def said_columns(words: Sequence[Said]) -> tuple[list[Any], ...]:
+    """Ids, authors, lengths, digests, texts and whose words they carry, for unnest; then all who are carried.
+
+    An id holds no space, and unnest takes no list of lists.
+    """
+    return (
+        [said.words.id for said in words],
+        [said.author for said in words],
+        [said.words.length for said in words],
+        [said.words.digest for said in words],
+        [said.text for said in words],
+        [" ".join(said.carries) for said in words],
+        sorted({author for said in words for author in said.carries}),
+    )
+
+
+def origin_values(origin: Origin | None) -> tuple[str | None, ...]:
+    """Founder, address, idempotency key and request."""
+    return (None,) * len(Origin.__struct_fields__) if origin is None else msgspec.structs.astuple(origin)

@@ -5,16 +5,19 @@ One contract suite (tests/contract) holds both to it.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import msgspec
 
 from engine.game import Answer, DueInput, Error, Ok, Step
 from engine.inputs import Request
-from engine.operations import Event, Operation
+from engine.keys import Keys
+from engine.leases import Leases, RunnerState
+from engine.operations import Event, Operation, reported_operation
 from engine.state import Entity, EntityChange
+from engine.words import Said
 
 
 class UnknownWorld(Exception):
@@ -33,6 +36,10 @@ class WorldExists(Exception):
     """A world with this id has been created already."""
 
 
+class FoundedBefore(Exception):
+    """The founder's idempotency key has founded a world already."""
+
+
 class StaleGeneration(Exception):
     """Another runner has taken the world; this one must change nothing more and stop."""
 
@@ -45,19 +52,52 @@ class KeyReused(Exception):
     """The idempotency key belongs to another request; take a fresh key for a new input."""
 
 
+class AuthorForgotten(Exception):
+    """What was to be sent is said under a key that is gone; take the author's new key and say it again."""
+
+
+DEFAULT_CAPACITY = 256
+
+Capacity = Annotated[int, msgspec.Meta(ge=1, le=4096)]
+"""Bodies that a world has room for, chosen at its founding."""
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """Who founded a world, and with what."""
+
+    founder: str
+    """The id of a key, or `ANYONE`."""
+    address: str | None = None
+    """From where, of who has no key."""
+    idempotency_key: str | None = None
+    """The founder's own."""
+    request: str = ""
+    """What was asked for, as JSON that is the same for what means the same."""
+
+
+class Founding(msgspec.Struct, frozen=True):
+    """What an idempotency key has founded."""
+
+    world_id: str
+    request: str
+
+
 class NewWorld(msgspec.Struct, frozen=True, kw_only=True):
     """A world as it is founded: everything its first moment follows from, and the entities of that moment."""
 
     id: str
     name: str
     rules: str
+    rules_version: int
     template: str
     seed: int
+    capacity: int
     owner_key_hash: bytes
     entities: tuple[Entity, ...]
     operations: tuple[Operation, ...]
     events: tuple[Event, ...]
     state_hash: str
+    origin: Origin | None = None
 
 
 class WorldRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,16 +106,21 @@ class WorldRecord(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
     rules: str
+    rules_version: int
+    """The version whose form the stored state has."""
     template: str
     seed: int
+    capacity: int
     created_at_ms: int
     """Unix time."""
     generation: int
     step: int
     next_tick: int
     last_input: int
-    alive_at_ms: int
-    """Unix time at which a runner last committed or beat; 0 before the first did."""
+    runner: RunnerState
+    """By the store's clock."""
+    broken_reason: str | None
+    """Why the world is `broken`, for its owner; else None."""
     behind_ms: int
     """World time that the last step left undone."""
     attended_at_ms: int
@@ -90,18 +135,34 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     state_hash: str
 
 
+class UpgradedWorld(msgspec.Struct, frozen=True, kw_only=True):
+    """A world taken to a newer version of its rules: the state in its new form, and how it differs from the old."""
+
+    rules_version: int
+    entities: tuple[Entity, ...]
+    changes: tuple[EntityChange, ...]
+    history: bytes
+    state_hash: str
+
+
 class ReceivedInput(msgspec.Struct, frozen=True, kw_only=True):
     """An accepted input: durable, and to be answered once."""
 
     number: int
     """Rises by one in a world, from 1."""
     request: Request
+    actor: str
+    """Who sent it: the id of a key, or `ANYONE`, `SERVER` or `WORKER`. The rules never see it."""
     idempotency_key: str | None
+
+    @property
+    def reports(self) -> str | None:
+        """The operation for which it reports back."""
+        return reported_operation(self.actor, self.idempotency_key)
 
     def due_at(self, tick: int, refusal: str | None = None) -> DueInput:
         """The input as `Game.step` takes it."""
-        request = self.request
-        return DueInput(self.number, tick, request.name, request.args, self.idempotency_key, refusal)
+        return DueInput(self.number, tick, self.request.name, self.request.args, self.reports, refusal)
 
 
 class CommittedStep(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,16 +195,27 @@ class LoggedInput(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     tick: int
     request: Request
+    actor: str
     idempotency_key: str | None
     refusal: str | None
     """The error it was answered with; a replay takes it as given."""
 
     def due(self) -> DueInput:
         """The input as `Game.step` takes it."""
-        request = self.request
-        return DueInput(
-            self.number, self.tick, request.name, request.args, self.idempotency_key, self.refusal
-        )
+        reports = reported_operation(self.actor, self.idempotency_key)
+        return DueInput(self.number, self.tick, self.request.name, self.request.args, reports, self.refusal)
+
+
+def same_meaning(first: Request, second: Request) -> bool:
+    """Whether two requests ask for the same, however their JSON is written."""
+    return first.name == second.name and (
+        first.args == second.args or _spelled_alike(first.args) == _spelled_alike(second.args)
+    )
+
+
+def _spelled_alike(json: msgspec.Raw) -> bytes:
+    """Compared as text, since to Python `true` and `1` are equal."""
+    return msgspec.json.encode(msgspec.json.decode(json), order="sorted")
 
 
 def refusal_of(outcome: Ok | Error) -> str | None:
@@ -156,7 +228,7 @@ class Signal(msgspec.Struct, frozen=True):
 
     world: str
     kind: str
-    """`input`, `step` or `world` (created, renamed or deleted)."""
+    """`input`, `step` or `world` (created, renamed or deleted, or somebody's words are gone)."""
 
 
 ANY_WORLD = ""
@@ -168,16 +240,24 @@ MOST_WAITING_INPUTS = 2000
 """Unanswered inputs that a world takes before it says 429: some ten seconds of a runner's work."""
 
 
-MOST_STEPS_READ = 5000
-"""Steps that one read of a span gives at the most."""
+MOST_STEPS_READ = 50
+"""Steps that one read of a span gives at the most: what is decoded without anybody else waiting."""
 
 
-class Store(Protocol):
+class Store(Leases, Keys, Protocol):
     """Durable worlds. Every method is atomic; all but `signals` raise `UnknownWorld` for an id not there, or
     `ImpossibleValue` for one that can't be."""
 
     async def create_world(self, world: NewWorld) -> None:
-        """Found a world, its step 0. Raises `WorldExists`."""
+        """Found a world, its step 0. Raises `WorldExists`, `FoundedBefore`."""
+        ...
+
+    async def founded_before(self, founder: str, idempotency_key: str) -> Founding | None:
+        """The world that a founder's idempotency key has founded, if it is there still."""
+        ...
+
+    async def worlds_founded(self, address: str | None = None) -> int:
+        """How many worlds there are; with an address, those that strangers have founded from there."""
         ...
 
     async def worlds(self) -> list[WorldRecord]:
@@ -193,19 +273,20 @@ class Store(Protocol):
         ...
 
     async def delete_world(self, world_id: str) -> None:
-        """Remove a world with all that belongs to it; its runner's next commit finds it gone."""
+        """Remove a world: from now on it is not there, and its runner's next commit finds it gone. What belonged to it
+        goes little by little (`remove_some`)."""
+        ...
+
+    async def remove_some(self) -> bool:
+        """Remove some of what deleted worlds have left behind; whether there may be more."""
+        ...
+
+    async def now_ms(self) -> int:
+        """Unix time by the store's clock. Ages are told by no other: clocks of two machines are never compared."""
         ...
 
     async def attend(self, world_ids: Sequence[str]) -> None:
         """Note that somebody is there in these worlds now; one that is gone is passed over."""
-        ...
-
-    async def owner_key_hash(self, world_id: str) -> bytes:
-        """The hash of the world's owner key."""
-        ...
-
-    async def take(self, world_id: str) -> int:
-        """Raise the world's generation and return it: from now on only this generation commits."""
         ...
 
     async def load(self, world_id: str, kinds: Sequence[str] | None = None) -> Loaded:
@@ -213,17 +294,43 @@ class Store(Protocol):
         ...
 
     async def founding(self, world_id: str) -> Loaded:
-        """The world at its first moment, step 0: where a replay begins, whatever has become of its template.
+        """The world as it was founded (step 0) or last upgraded: where a replay begins, whatever has become of its
+        template. `Loaded.world` has the step, tick and version of that moment.
 
         Raises `UnknownWorld` also for a world from before foundings were kept.
         """
         ...
 
-    async def send(self, world_id: str, request: Request, *, idempotency_key: str | None = None) -> int:
-        """Accept an input durably and return its number; the same key twice is the same input.
+    async def send(
+        self,
+        world_id: str,
+        request: Request,
+        *,
+        actor: str,
+        idempotency_key: str | None = None,
+        words: Sequence[Said] = (),
+    ) -> int:
+        """Accept an input durably with what is said in it, and return its number.
 
-        Raises `TooManyWaiting`, `KeyReused`.
+        The same key from the same actor is the same input. A text that carries the words of a forgotten author is not
+        kept: it is gone from the start. Raises `TooManyWaiting`, `KeyReused`, `AuthorForgotten`.
         """
+        ...
+
+    async def input_sent(self, world_id: str, actor: str, idempotency_key: str) -> int | None:
+        """The number of the input that an actor has sent with a key; None if there is none."""
+        ...
+
+    async def author_key(self, world_id: str, author: str) -> bytes:
+        """The key under which somebody's words are said, made when it is first asked for."""
+        ...
+
+    async def spoken(self, world_id: str, ids: Iterable[str]) -> Mapping[str, Said]:
+        """What was said, by the ids of the words; those that are gone are left out."""
+        ...
+
+    async def forget_author(self, world_id: str, author: str) -> None:
+        """Drop somebody's key and all texts that hold their words. Nothing else changes: log, state and hashes stay."""
         ...
 
     async def inputs_after(self, world_id: str, number: int, limit: int) -> list[ReceivedInput]:
@@ -237,13 +344,14 @@ class Store(Protocol):
     async def commit(self, world_id: str, generation: int, step: Step, *, behind_ms: int = 0) -> int:
         """Write a whole step or nothing, and return its number. Raises `StaleGeneration`.
 
-        Answers inputs, changes entities, keeps the history, events and outbox, and finishes the operations
-        whose `operation_key` is the idempotency key of an answered input.
+        Answers inputs, changes entities, keeps the history, events and outbox, renews the lease, and finishes
+        the operations for which an answered input reports.
         """
         ...
 
-    async def beat(self, world_id: str, generation: int) -> None:
-        """Show that the world's runner lives. Raises `StaleGeneration`."""
+    async def upgrade(self, world_id: str, generation: int, upgraded: UpgradedWorld) -> int:
+        """Put a world into a newer form: a step without ticks, whose end is the newest founding. Returns the
+        step's number. Raises `StaleGeneration`."""
         ...
 
     async def steps_after(self, world_id: str, number: int, limit: int) -> list[CommittedStep]:
@@ -271,14 +379,6 @@ class Store(Protocol):
 
     async def operation(self, world_id: str, operation_id: str) -> Operation | None:
         """One unfinished operation; None when it is finished or was never there."""
-        ...
-
-    async def bind_key(self, world_id: str, key_hash: bytes, input_number: int) -> None:
-        """A key for whatever thing the answer of an input names, once it is there."""
-        ...
-
-    async def subject_of_key(self, world_id: str, key_hash: bytes) -> str | None:
-        """The id that a bound key stands for: the string that its input was answered with."""
         ...
 
     def signals(self) -> AbstractAsyncContextManager[AsyncIterator[Signal]]:

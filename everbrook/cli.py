@@ -5,7 +5,20 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from everbrook.commands import bench, estimate, host, migrate, replay, run, web, worker, world
+from everbrook.commands import (
+    estimate,
+    host,
+    link,
+    migrate,
+    models,
+    replay,
+    run,
+    schema,
+    web,
+    worker,
+    world,
+    worlds,
+)
 from everbrook.errors import StartError
 from everbrook.logs import configure_logs
 from everbrook.settings import Settings, load_settings
@@ -13,7 +26,7 @@ from everbrook.settings import Settings, load_settings
 EXIT_REFUSED = 2
 """What the program ends with when something outside it is in the way."""
 
-COMMANDS = (run, web, host, world, worker, migrate, replay, estimate, bench)
+COMMANDS = (run, link, worlds, web, host, world, worker, migrate, replay, schema, estimate, models)
 
 EPILOG = """\
 Each option has a variable, EVERBROOK_ and its name in capitals (EVERBROOK_PORT, say); an option

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from agent.asking.embedding import EMBED
+from agent.asking.prices import MICRODOLLARS
+from agent.asking.settings import SCRIPTED, VoiceSettings
+from agent.estimating import Expected, TaskRate, expected
 from agent.models.gate import Chain
 from agent.models.ledger import Price
-from agent.voices.estimating import Expected, TaskRate, expected
-from agent.voices.prices import MICRODOLLARS
-from agent.voices.settings import SCRIPTED, VoiceSettings
-from agent.voices.tasks import EMBED, TASKS
-from town.constants import TOWN_DAY_MS
+from town.days.constants import TOWN_DAY_MS
 
 HEAD = ("task", "model", "calls", "tokens in", "tokens out", "dollars")
 HOURS_PER_DAY = 24
@@ -21,7 +21,8 @@ def estimate_table(
 ) -> str:
     """Calls, tokens and money for each task and in all, and what that is for an agent and calendar hour."""
     minutes = hours * TOWN_DAY_MS / HOURS_PER_DAY / 60_000
-    chains = dict(voice.chains) or dict.fromkeys(TASKS, Chain((SCRIPTED,)))
+    tasks = [task for task in rates if task != EMBED]
+    chains = dict(voice.chains) or dict.fromkeys(tasks, Chain((SCRIPTED,)))
     embedding = voice.models.embedding
     chains[EMBED] = Chain((embedding.model if embedding else OWN_EMBEDDINGS,))
     rows = expected(rates, people * hours, chains, {**voice.prices, OWN_EMBEDDINGS: Price(input=0, output=0)})
@@ -29,7 +30,7 @@ def estimate_table(
         f"{template}: {people} people, {hours:g} hours of the calendar "
         f"({minutes:g} minutes at normal speed), voice: {voice.name}",
         "",
-        *_aligned([HEAD, *(_cells(row) for row in rows), _cells(_whole(rows))]),
+        *aligned([HEAD, *(_cells(row) for row in rows), _cells(_whole(rows))]),
         "",
         *_notes(rows, people * hours, voice),
     ]
@@ -55,8 +56,9 @@ def _cells(row: Expected) -> tuple[str, ...]:
     return (row.task, row.model, f"{row.calls:,}", f"{row.input_tokens:,}", f"{row.output_tokens:,}", dollars)
 
 
-def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
+def aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """The lines of a table whose first row is its head: two columns of names, then numbers."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
         "  ".join(
             cell.ljust(width) if column < 2 else cell.rjust(width)

@@ -1,7 +1,5 @@
 """The first world of a machine, made through the same HTTP as everybody's."""
 
-from pathlib import Path
-
 import httpx
 
 from everbrook.errors import StartError
@@ -18,7 +16,8 @@ def page_address(settings: Settings) -> str:
     """The address to open on this machine."""
     everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - compared, not bound
     host = everywhere.get(settings.host, settings.host)
-    return f"http://{host}:{settings.port}"
+    path = "/".join(("", *(part for part in settings.base_path.split("/") if part)))
+    return f"http://{host}:{settings.port}{path}"
 
 
 def is_live(settings: Settings) -> bool:
@@ -42,23 +41,26 @@ def abilities_without(settings: Settings) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def found_first_world(settings: Settings) -> None:
-    """Make a world from the chosen template, if the database holds none.
+def found_first_world(settings: Settings, operators_key: str, *, rules: str, template: str) -> None:
+    """Make a world from a template, if the database holds none of the rules of this name.
 
     Its owner key is kept in the data folder, readable by its user alone.
     """
     asked = {
-        "name": settings.template.capitalize(),
-        "template": settings.template,
+        "name": template.capitalize(),
+        "template": template,
         "abilities": dict.fromkeys(abilities_without(settings), False),
     }
     try:
         with httpx.Client(
             base_url=page_address(settings), timeout=TIMEOUT_SECONDS, trust_env=False
         ) as client:
-            if client.get("/api/worlds").raise_for_status().json():
+            worlds = client.get("/api/worlds").raise_for_status().json()
+            if any(world["rules"]["name"] == rules for world in worlds):
                 return
-            world: dict[str, str] = client.post("/api/worlds", json=asked).raise_for_status().json()
+            headers = {"Authorization": f"Bearer {operators_key}"}
+            made = client.post("/api/worlds", json=asked, headers=headers).raise_for_status()
+            world: dict[str, str] = made.json()
     except httpx.HTTPStatusError as error:
         raise StartError(
             f"The first world cannot be made: {error.response.text}.",
@@ -71,13 +73,8 @@ def found_first_world(settings: Settings) -> None:
     _keep_owner_key(settings, world)
 
 
-def owner_keys_folder(settings: Settings) -> Path:
-    """Where this machine keeps the owner keys of the worlds that it made: a file for each, named by id."""
-    return settings.data / "owner-keys"
-
-
 def _keep_owner_key(settings: Settings, world: dict[str, str]) -> None:
-    keys = owner_keys_folder(settings)
+    keys = settings.data / "owner-keys"
     keys.mkdir(mode=0o700, exist_ok=True)
     key = keys / world["id"]
     key.touch(mode=0o600)

@@ -7,9 +7,12 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 
 import msgspec
 
+from everbrook.fork import Fork
 from everbrook.founding import found_first_world, is_live, page_address
+from everbrook.linking import new_link, operators_key
 from everbrook.logs import say
 from everbrook.migrating import migrate
+from everbrook.pooled import with_checked_database
 from everbrook.services.child import Child
 from everbrook.services.folders import remove_socket_folder, socket_folder
 from everbrook.services.postgres import postgres_child, postgres_dsn
@@ -25,16 +28,31 @@ ROLE_STOP_SECONDS = 10.0
 MakeRoles = Callable[[Settings], list[Child]]
 
 
-async def run_machine(settings: Settings, make_roles: MakeRoles) -> None:
+async def run_machine(settings: Settings, fork: Fork, make_roles: MakeRoles) -> None:
     """Run servers and roles until cancelled; leaves nothing behind. StartError when one cannot start."""
-    settings = msgspec.structs.replace(settings, data=settings.data.absolute(), local=True)
+    settings = msgspec.structs.replace(settings, data=settings.data.absolute())
     say(NAME, f"starts; its data is in {settings.data}")
-    async with _servers(settings) as reachable:
-        await migrate(reachable.database_url)
+    async with _servers(settings) as started:
+        reachable = await with_checked_database(started)
+        await migrate(reachable.database_url, branch=fork.migrations)
         async with supervised(make_roles(reachable), say):
-            await asyncio.to_thread(found_first_world, reachable)
+            template = settings.template or fork.template
+            async with operators_key(reachable.database_url) as key:
+                await asyncio.to_thread(
+                    found_first_world, reachable, key, rules=fork.rules.name, template=template
+                )
             say(NAME, f"is live: open {page_address(settings)} (Ctrl-C stops it)")
+            await _offer_link(reachable)
             await asyncio.Event().wait()
+
+
+async def _offer_link(settings: Settings) -> None:
+    """A link with all powers is for the eyes at a terminal: what is written elsewhere may be kept, as a log is."""
+    if sys.stdout.isatty():
+        link = await new_link(settings)
+        say(NAME, f"opens with all powers, once and within ten minutes, at {link}")
+    else:
+        say(NAME, "gives its powers to a browser with a link that `everbrook link` makes")
 
 
 @contextlib.asynccontextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import os
 import subprocess
 import threading
@@ -10,6 +11,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 
 import msgspec
 
+from engine.supervision import Keepers
 from everbrook.errors import StartError
 from everbrook.lifeline import VARIABLE
 from everbrook.services.child import Child, spawn, stop, wait_until_ready
@@ -30,17 +32,14 @@ async def supervised(children: Sequence[Child], say: Say) -> AsyncGenerator[None
     StartError when one cannot be started at all; one that dies later is started again.
     """
     ready = [asyncio.get_running_loop().create_future() for _ in children]
-    keepers = [
-        asyncio.create_task(_keep(child, first, say), name=child.name)
-        for child, first in zip(children, ready, strict=True)
-    ]
+    keepers = Keepers[str]()
+    for child, first in zip(children, ready, strict=True):
+        keepers.start(child.name, f"keeping {child.name}", functools.partial(_keep, child, first, say))
     try:
         await asyncio.gather(*ready)
         yield
     finally:
-        for keeper in keepers:
-            keeper.cancel()
-        await asyncio.gather(*keepers, return_exceptions=True)
+        await keepers.close()
 
 
 async def _keep(child: Child, first: asyncio.Future[None], say: Say) -> None:
@@ -49,10 +48,12 @@ async def _keep(child: Child, first: asyncio.Future[None], say: Say) -> None:
         began = time.monotonic()
         try:
             code = await _run_once(child, first, say)
-        except (StartError, OSError) as error:
+        except Exception as error:
             if not first.done():
                 first.set_exception(error)
                 return
+            if not isinstance(error, StartError | OSError):
+                raise  # its keeper tells of it
             say(child.name, str(error))
         else:
             say(child.name, f"ended {_how(code)}")

@@ -1,14 +1,17 @@
 """Who speaks for the people: from the settings to the voices' own, with a StartError for what cannot work."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
+from agent.asking.prices import MICRODOLLARS, listed_prices, price_of
+from agent.asking.settings import SCRIPTED, VoiceSettings
 from agent.models.bedrock import BedrockChatSettings
 from agent.models.bedrock_client import BedrockSettings
 from agent.models.bedrock_embeddings import BedrockEmbeddingSettings
+from agent.models.bedrock_profiles import inference_profile
 from agent.models.budget import Budget
 from agent.models.clock import MonotonicClock
 from agent.models.course import ModelLimits
@@ -16,17 +19,19 @@ from agent.models.errors import Misconfigured
 from agent.models.gate import Chain
 from agent.models.ledger import Price
 from agent.models.local import LocalSettings
-from agent.models.openai_compatible import OpenAIEmbeddingSettings, OpenAISettings
+from agent.models.openai_compatible import OpenAISettings
+from agent.models.openai_embeddings import OpenAIEmbeddingSettings
 from agent.models.opening import ChatSettings, EmbeddingSettings, ModelsSettings, open_models
-from agent.voices.prices import MICRODOLLARS, listed_prices, price_of
-from agent.voices.prompts import LANGUAGES
-from agent.voices.settings import SCRIPTED, VoiceSettings
-from agent.voices.tasks import DECIDE, INSIGHT, PLAN, QUESTION, REACT, REMEMBER, SAY, TASKS
+from agent.performing import abilities_of
+from agent.talking.ability import SAY
 from everbrook.errors import StartError
+from everbrook.finding import AUTO, USUAL_PORTS, with_found_voice
+from everbrook.fork import THE_TOWN, Fork
 from everbrook.settings import Settings
+from town.languages import is_language
 
 BEDROCK, OPENAI, LOCAL = "bedrock", "openai", "local"
-VOICES = (SCRIPTED, BEDROCK, OPENAI, LOCAL)
+VOICES = (SCRIPTED, AUTO, BEDROCK, OPENAI, LOCAL)
 EMBEDDINGS = (LOCAL, BEDROCK, OPENAI)
 SHORTENING_MODELS = "text-embedding-3"
 """Models of this name give vectors of the length that they are asked for."""
@@ -42,12 +47,21 @@ MS_PER_TOKEN = 25
 """A plan is longer than a line; models write 40 tokens a second and more."""
 
 
-async def checked_voice(settings: Settings, environment: Mapping[str, str] = os.environ) -> VoiceSettings:
-    """The voices' settings, once every model could be opened; asks no model anything.
+async def checked_voice(
+    settings: Settings,
+    environment: Mapping[str, str] = os.environ,
+    fork: Fork = THE_TOWN,
+    ports: Sequence[tuple[str, int]] = USUAL_PORTS,
+) -> VoiceSettings:
+    """The voices' settings, once every model could be opened; asks no model anything but with `auto`.
 
     StartError says what to change. Whether the models answer shows at work: the town runs without them.
     """
-    chosen = voice_settings(settings, environment)
+    if settings.voice == AUTO:
+        settings = await with_found_voice(settings, ports)
+        # The key is some other server's: what was found by looking around must not get it.
+        environment = {name: value for name, value in environment.items() if name != API_KEY}
+    chosen = voice_settings(settings, environment, fork)
     try:
         async with open_models(chosen.models, MonotonicClock()):
             return chosen
@@ -58,17 +72,19 @@ async def checked_voice(settings: Settings, environment: Mapping[str, str] = os.
         ) from error
 
 
-def voice_settings(settings: Settings, environment: Mapping[str, str]) -> VoiceSettings:
-    """The voices' settings. StartError says which setting is wrong."""
+def voice_settings(
+    settings: Settings, environment: Mapping[str, str], fork: Fork = THE_TOWN
+) -> VoiceSettings:
+    """The settings of all that a fork asks of a mind. StartError says which setting is wrong."""
+    tasks = [ability.name for ability in abilities_of(fork.minds)]
     if settings.voice not in VOICES:
         raise StartError(f"There is no voice {settings.voice!r}.", f"Choose one of: {', '.join(VOICES)}.")
-    if settings.language not in LANGUAGES:
+    if not is_language(settings.language):
         raise StartError(
-            f"There are no prompts in the language {settings.language!r}.",
-            f"Choose one of: {', '.join(LANGUAGES)}.",
+            f"{settings.language!r} is no language.", "Give its BCP 47 tag: en, fa, pt-BR or zh-Hant, say."
         )
     budget = _budget(settings)
-    chains = {} if settings.voice == SCRIPTED else _chains(settings)
+    chains = {} if settings.voice == SCRIPTED else _chains(settings, tasks)
     names = list(dict.fromkeys(name for chain in chains.values() for name in (*chain.usual, *chain.near)))
     embedding = _embedding(settings)
     limits = dict.fromkeys(names, _limits(settings)) if names else {}
@@ -80,24 +96,22 @@ def voice_settings(settings: Settings, environment: Mapping[str, str]) -> VoiceS
         models=_models(settings, names, embedding, environment),
         chains=chains,
         limits=limits,
-        prices=_prices(settings, names, embedding),
+        prices=_prices(settings, names, embedding, environment),
         budget=budget,
+        prompts=fork.library.within("prompts"),
     )
 
 
-def _chains(settings: Settings) -> dict[str, Chain]:
+def _chains(settings: Settings, tasks: Sequence[str]) -> dict[str, Chain]:
     """The models of each task. On this machine alone a small model only talks: it decides badly."""
-    own = {
-        SAY: settings.model_say,
-        DECIDE: settings.model_decide,
-        REACT: settings.model_react,
-        REMEMBER: settings.model_remember,
-        PLAN: settings.model_plan,
-        QUESTION: settings.model_question,
-        INSIGHT: settings.model_insight,
-    }
-    usual = {task: own[task] or _default_model(settings, task) for task in TASKS}
-    if missing := [task for task in TASKS if not usual[task]]:
+    own = settings.task_models
+    if unknown := own.keys() - set(tasks):
+        raise StartError(
+            f"A model is named for what is no task: {', '.join(sorted(unknown))}.",
+            f"The tasks are: {', '.join(tasks)}.",
+        )
+    usual = {task: own.get(task) or _default_model(settings, task) for task in tasks}
+    if missing := [task for task in tasks if not usual[task]]:
         raise StartError(
             f"No model is named for: {', '.join(missing)}.",
             "Name one with --model or EVERBROOK_MODEL, or a task's own with "
@@ -116,7 +130,7 @@ def _chains(settings: Settings) -> dict[str, Chain]:
 
 def _default_model(settings: Settings, task: str) -> str:
     if settings.voice == LOCAL:
-        return LOCAL if task == SAY else SCRIPTED
+        return LOCAL if task == SAY.name else SCRIPTED
     return settings.model or (BEDROCK_MODEL if settings.voice == BEDROCK else "")
 
 
@@ -131,7 +145,7 @@ def _models(
     chat: dict[str, ChatSettings] = {}
     match settings.voice:
         case "bedrock":
-            chat.update((name, BedrockChatSettings(model=name)) for name in names)
+            chat.update((name, BedrockChatSettings(model=name, profile=settings.profile)) for name in names)
         case "openai":
             chat.update((name, OpenAISettings(_base_url(settings), name)) for name in names)
         case "local":
@@ -222,7 +236,9 @@ def _budget(settings: Settings) -> Budget:
     )
 
 
-def _prices(settings: Settings, chat: list[str], embedding: EmbeddingSettings) -> dict[str, Price]:
+def _prices(
+    settings: Settings, chat: list[str], embedding: EmbeddingSettings, environment: Mapping[str, str]
+) -> dict[str, Price]:
     """The price of each model; a budget in money cannot do without them, and what runs here costs nothing."""
     try:
         listed = listed_prices(Path(settings.prices) if settings.prices else None)
@@ -234,7 +250,7 @@ def _prices(settings: Settings, chat: list[str], embedding: EmbeddingSettings) -
     names = [] if settings.voice == LOCAL else chat
     if embedding is not None:
         names = [*names, embedding.model]
-    found = {name: price_of(listed, name) for name in names}
+    found = {name: price_of(listed, _priced(settings, name, environment)) for name in names}
     unknown = [name for name, price in found.items() if price is None]
     if unknown and settings.budget_dollars is not None:
         raise StartError(
@@ -242,3 +258,13 @@ def _prices(settings: Settings, chat: list[str], embedding: EmbeddingSettings) -
             "Give it in a file named by EVERBROOK_PRICES, or set the budget in EVERBROOK_BUDGET_TOKENS.",
         )
     return {name: price for name, price in found.items() if price is not None}
+
+
+def _priced(settings: Settings, name: str, environment: Mapping[str, str]) -> str:
+    """The name under which a model's price is looked up: at Bedrock that of the profile by which it is invoked."""
+    if settings.voice != BEDROCK:
+        return name
+    try:
+        return inference_profile(name, _bedrock(settings, environment).region, settings.profile)
+    except Misconfigured:
+        return name

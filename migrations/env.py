@@ -2,12 +2,13 @@
 
 import asyncio
 
+import asyncpg
 from alembic import context
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from engine.schema import metadata
+from records.tables import metadata
 
 
 def _run(connection: Connection) -> None:
@@ -17,9 +18,12 @@ def _run(connection: Connection) -> None:
 
 
 async def _connect_and_run() -> None:
-    url = context.config.get_main_option("sqlalchemy.url")
-    assert url is not None, "everbrook migrate sets the address"
-    engine = create_async_engine(url, poolclass=NullPool)
+    dsn = context.config.get_main_option("everbrook.dsn")
+    assert dsn is not None, "everbrook migrate sets the address"
+    # asyncpg itself reads the address: SQLAlchemy does not understand `sslmode` and its like.
+    engine = create_async_engine(
+        "postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(dsn), poolclass=NullPool
+    )
     async with engine.begin() as connection:
         await connection.run_sync(_run)
     await engine.dispose()

@@ -6,18 +6,19 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from agent.drafts import Pen
-from town.drafts import Draft
+from agent.asking.pens import Pen
+from town.ids import OperationId, PlayerId
+from town.talk.drafts import Draft
 
 
 class KeptDrafts:
-    """See `agent.drafts.Drafts`: every text of every pen, without the pauses of real telling."""
+    """See `agent.asking.pens.Drafts`: every text of every pen, without the pauses of real telling."""
 
     def __init__(self) -> None:
         self.told: list[Draft] = []
 
     @asynccontextmanager
-    async def writing(self, world_id: str, player: str, operation: str) -> AsyncGenerator[Pen]:
+    async def writing(self, world_id: str, player: PlayerId, operation: OperationId) -> AsyncGenerator[Pen]:
         pen = Pen(Draft(player=player, operation=operation, uuid=f"{world_id} {operation}", text=""))
         telling = asyncio.create_task(self._tell(pen))
         try:

@@ -1,13 +1,17 @@
 """What must hold in a town at every moment, whatever anybody does."""
 
 from engine.state import Entity, Tracker, entities_of, restore, state_hash
-from town.constants import LAST_STEPS_TILES, LONGEST_WRITING_MS, MOST_PROMISES, UNITS_PER_TILE
-from town.entities import Heading, Membership, Typing
-from town.geometry import Tile, facing_towards, tiles_apart
-from town.map import Fixture
-from town.movement import is_still
-from town.plans import bed_of, flaw_in
+from town.bodies.movement import is_still
+from town.days.constants import MOST_PROMISES
+from town.days.plans import bed_of, flaw_in
+from town.doings.state import Heading
+from town.ground.constants import UNITS_PER_TILE
+from town.ground.geometry import Tile, facing_towards, tiles_apart
+from town.ground.map import Fixture
+from town.ids import PlayerId
 from town.rules import TOWN
+from town.talk.constants import LAST_STEPS_TILES, LONGEST_WRITING_MS
+from town.talk.state import Membership, Typing
 from town.world import World
 
 
@@ -133,7 +137,7 @@ def _check_objects(world: World) -> None:
     assert busy_with <= set(users), "somebody does with an object what they don't use"
 
 
-def _check_facing(world: World, user: str, fixture: Fixture) -> None:
+def _check_facing(world: World, user: PlayerId, fixture: Fixture) -> None:
     here, tile = world.tile_of(user), Tile(fixture.x, fixture.y)
     if is_still(world, user) and tile not in fixture.stands:
         assert world.walkers.row(user)["facing"] == facing_towards(here, tile), f"{user} looks away"
@@ -141,7 +145,7 @@ def _check_facing(world: World, user: str, fixture: Fixture) -> None:
 
 def restored(world: World) -> World:
     """The same world, made again from what is saved of it, in another order."""
-    copy = TOWN.empty()
+    copy = TOWN.empty(world.walkers.capacity)
     restore(copy, reversed(saved(world)))
     TOWN.prepare(copy)
     assert state_hash(copy) == state_hash(world)

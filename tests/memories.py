@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
-import asyncpg
 import numpy as np
 
-from agent.memory.records import Memory, MemoryKind, NewMemory, Question
+from agent.memory.records import NewMemory, Question
 from agent.memory.stream import open_memory_pool
 from agent.models.errors import Unreachable
 from agent.models.port import Embeddings, Purpose, unit_vectors
+from engine.pool import Pool
+from records.memories import Memory, MemoryKind
 
 WORLD = "w"
 HOUR_MS = 120_000
@@ -42,11 +43,11 @@ class WordVectors:
 
 
 @asynccontextmanager
-async def memory_pool(database: str) -> AsyncGenerator[asyncpg.Pool]:
+async def memory_pool(database: str) -> AsyncGenerator[Pool]:
     """Connections to a database in which the world `WORLD` is founded."""
     async with open_memory_pool(database, most_connections=2) as pool:
         await pool.execute(
-            "INSERT INTO worlds (id, name, rules, template, seed, owner_key_hash) VALUES ($1, '', '', '', 0, '')",
+            "INSERT INTO worlds (id, name, rules, template, seed, capacity) VALUES ($1, '', '', '', 0, 1)",
             WORLD,
         )
         yield pool

@@ -6,16 +6,18 @@ import msgspec
 
 from engine.inputs import Request
 from engine.operations import Operation
-from town.decisions import ChosenActivity, Decision, GoTo, Stay, TalkTo
-from town.inputs.agents import (
+from tests.saying import words
+from town.days.state import Stroke
+from town.minds.decisions import ChosenActivity, Decision, GoTo, Stay, TalkTo
+from town.minds.operations import DecideNext, GenerateMessage, MessageKind, PlanDay, RememberConversation
+from town.minds.reports import (
     agent_finish_sending_message,
     finish_do_something,
     finish_plan_day,
     finish_remember_conversation,
 )
-from town.operations import DecideNext, GenerateMessage, Job, MessageKind, PlanDay, RememberConversation
-from town.plans import Stroke
 
+Asked = DecideNext | PlanDay | GenerateMessage | RememberConversation
 CHANCE_TO_TALK_PERCENT = 40
 ACTIVITY_MS = 30_000
 OUTING_MINUTES = 60
@@ -23,7 +25,9 @@ OUTING_MINUTES = 60
 
 def answer(operation: Operation) -> Request:
     """The input that reports an operation as done."""
-    job: Job = msgspec.json.decode(operation.body, type=Job)
+    job: DecideNext | PlanDay | GenerateMessage | RememberConversation = msgspec.json.decode(
+        operation.body, type=Asked
+    )
     match job:
         case DecideNext():
             return finish_do_something.request(
@@ -39,7 +43,7 @@ def answer(operation: Operation) -> Request:
                 agent=job.agent,
                 conversation=job.conversation,
                 message_uuid=job.operation,
-                text=f"{job.kind.value}, {job.partner_name}: {job.message_count} said so far",
+                text=words(f"{job.kind.value}, {job.partner_name}: {job.message_count} said so far"),
                 leave=job.kind is MessageKind.LEAVE,
             )
         case RememberConversation():

@@ -12,32 +12,39 @@ from typing import Any
 import msgspec
 from arq.worker import Retry
 
+from agent.asking.ability import A, Ability, Mind, R, ScriptedMind, T
+from agent.deciding.ability import DECIDE
+from agent.memory.heard import heard, said_in
 from agent.memory.plain import PlainMemories, PlainRelationships
-from agent.memory.records import MemoryKind
 from agent.models.port import ChatModel
-from agent.scripted.mind import ScriptedMind
-from agent.scripted.voice import ScriptedVoice
-from agent.tasks import DecideTask, Keepsake, RememberTask, Saying, SayTask, Voice
-from agent.voices.asking import BY_SCRIPT
-from agent.voices.model_voice import is_routine
-from agent.voices.opening import Minds
+from agent.opening import Minds
+from agent.people import Line
+from agent.performers import PERFORMERS
+from agent.reacting.ability import REACT
+from agent.remembering.ability import REMEMBER
+from agent.remembering.task import Keepsake
+from agent.talking.ability import SAY
+from agent.talking.task import Saying
 from agent.worker import RETRY_S, perform_operation
-from engine.clock import tick_time_ms
 from engine.game import Step
+from engine.leases import Holder
 from engine.memory_store import MemoryStore
 from engine.operations import Operation
 from engine.runner import Runner
 from engine.store import STEP_KIND
+from records.memories import MemoryKind
+from records.usage import BY_SCRIPT
 from tests.fakes.models import ToldEmbeddings
 from tests.fakes.replies import SPOILT
 from tests.fakes.virtual_time import LoopClock
 from tests.speaking import Stage
-from town.decisions import Decision
-from town.entities import Agent, Player, Speech, UnderWay
-from town.events import Message
-from town.founded import new_world
-from town.operations import Job, PlanDay
+from town.founding import new_world
+from town.minds.operations import PLAN_DAY, PlanDay
+from town.minds.state import Agent, UnderWay
 from town.rules import TOWN
+from town.settings import Speech
+from town.talk.events import Message
+from town.who import Player
 
 WORLD = "w"
 JOBS_AT_ONCE = 40
@@ -73,45 +80,36 @@ class Account(msgspec.Struct, kw_only=True):
         return self.questions - self.by_script
 
 
-class AskedVoice:
-    """A voice that counts what it is asked, but for what goes without saying."""
+SPOKEN = (DECIDE.name, REACT.name, SAY.name, REMEMBER.name)
+"""What a model is asked here: days and reflections are the script's."""
 
-    def __init__(self, voice: Voice, town: OutageTown) -> None:
-        self._voice = voice
+
+class AskedMind:
+    """A mind that counts what it is asked, but for what goes without saying."""
+
+    def __init__(self, mind: Mind, town: OutageTown) -> None:
+        self._mind = mind
         self._town = town
 
-    async def decide(self, task: DecideTask) -> Decision:
-        decision = await self._voice.decide(task)
-        self._town.store.account.questions += not is_routine(task)
-        return decision
-
-    async def say(self, task: SayTask) -> Saying:
-        saying = await self._voice.say(task)
-        self._town.store.account.questions += 1
-        return saying
-
-    async def remember(self, task: RememberTask) -> Keepsake:
-        keepsake = await self._voice.remember(task)
-        self._town.store.account.questions += 1
-        return keepsake
+    async def ask(self, ability: Ability[T, A, R], task: T) -> R:
+        if ability.name not in SPOKEN:
+            return ability.script(task)
+        answer = await self._mind.ask(ability, task)
+        self._town.store.account.questions += not ability.goes_without_saying(task)
+        return answer
 
 
-class HeardScript(ScriptedVoice):
-    """The scripted voice, with a list of what it has said and kept."""
+class HeardScript(ScriptedMind):
+    """The scripted mind, with a list of what it has said and kept."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.texts: set[str] = set()
 
-    async def say(self, task: SayTask) -> Saying:
-        saying = await super().say(task)
-        self.texts.add(saying.text)
-        return saying
-
-    async def remember(self, task: RememberTask) -> Keepsake:
-        keepsake = await super().remember(task)
-        self.texts.add(keepsake.text)
-        return keepsake
+    async def ask(self, ability: Ability[T, A, R], task: T) -> R:
+        answer = await super().ask(ability, task)
+        if isinstance(answer, Saying | Keepsake):
+            self.texts.add(answer.text)
+        return answer
 
 
 class WatchedStore(MemoryStore):
@@ -120,16 +118,17 @@ class WatchedStore(MemoryStore):
     def __init__(self) -> None:
         super().__init__()
         self.account = Account()
-        self.said: list[Message] = []
+        self.said: list[Line] = []
+        """Everything said, with the id of its message for a name."""
         self.done: set[str] = set()
         self.replans: set[str] = set()
-        """Why anybody's rest of the day was planned anew."""
+        """The memories for which anybody's rest of the day was planned anew."""
         self._waiting: dict[str, UnderWay] = {}
 
     async def commit(self, world_id: str, generation: int, step: Step, *, behind_ms: int = 0) -> int:
         number = await super().commit(world_id, generation, step, behind_ms=behind_ms)
         self.account.ticks += step.next_tick - step.from_tick
-        now_ms = tick_time_ms(step.next_tick)
+        now_ms = TOWN.rate.time_ms(step.next_tick)
         for change in step.changes:
             if change.kind == "agents" and change.body is not None:
                 agent = msgspec.json.decode(change.body, type=Agent)
@@ -137,12 +136,12 @@ class WatchedStore(MemoryStore):
             elif change.kind == "players" and change.body is not None:
                 activity = msgspec.json.decode(change.body, type=Player).activity
                 self.done.add(activity.description if activity else "")
-        jobs = (msgspec.json.decode(operation.body, type=Job) for operation in step.operations)
-        self.replans |= {job.because for job in jobs if isinstance(job, PlanDay) and job.because}
-        for event in step.events:
-            if event.kind == "message":
-                self.account.messages += 1
-                self.said.append(msgspec.json.decode(event.body, type=Message))
+        plans = (msgspec.json.decode(o.body, type=PlanDay) for o in step.operations if o.kind == PLAN_DAY)
+        self.replans |= {plan.because for plan in plans if plan.because}
+        said = [msgspec.json.decode(e.body, type=Message) for e in step.events if e.kind == "message"]
+        self.account.messages += len(said)
+        spoken = await self.spoken(world_id, said_in(said))
+        self.said += [Line(m.player, m.uuid, told.text) for m in said if (told := heard(m, spoken))]
         return number
 
     def _look(self, now_ms: int, agent: Agent) -> None:
@@ -199,10 +198,15 @@ class OutageTown:
 
     async def live(self, phases: Sequence[Phase], begun: Callable[[Phase], None]) -> list[Account]:
         """Live through the phases, of each of which `begun` is told."""
-        world = new_world(WORLD, "", self._template, seed=self._seed, owner_key_hash=b"")
+        world = new_world(WORLD, "", self._template, seed=self._seed, owner_key_hash=b"", rules=TOWN)
         await self.store.create_world(world)
         runner = Runner(
-            WORLD, TOWN, self.store, dispatcher=InProcessQueue(self._context()), clock=LoopClock()
+            WORLD,
+            TOWN,
+            self.store,
+            generation=await self.store.take(WORLD, Holder.of("outage", TOWN)),
+            dispatcher=InProcessQueue(self._context()),
+            clock=LoopClock(),
         )
         tasks = [asyncio.create_task(runner.run()), asyncio.create_task(self._wake(runner))]
         accounts: list[Account] = []
@@ -219,16 +223,13 @@ class OutageTown:
             "store": self.store,
             "memories": self.memories,
             "relationships": PlainRelationships(),
-            "minds": Minds(
-                self._voice_of, self._mind_of, lambda _w, _s: None, VECTORS, lambda _w, _p: VECTORS
-            ),
+            "minds": Minds(self._mind_of, VECTORS, lambda _w, _p: VECTORS),
+            "performers": PERFORMERS,
+            "rules": TOWN,
         }
 
-    def _voice_of(self, world: str, _speech: Speech) -> AskedVoice:
-        return AskedVoice(self.stage.voice(world), self)
-
-    def _mind_of(self, _world: str, _speech: Speech) -> ScriptedMind:
-        return ScriptedMind()
+    def _mind_of(self, world: str, _speech: Speech) -> AskedMind:
+        return AskedMind(self.stage.mind(world), self)
 
     async def _wake(self, runner: Runner[Any]) -> None:
         async with self.store.signals() as signals:
@@ -240,7 +241,7 @@ class OutageTown:
         account = self.store.account = Account()
         calls, memories = len(self.stage.ledger.calls), len(self.memories.everybodys())
         await asyncio.sleep(phase.seconds)
-        self.store.look_at_those_who_wait(tick_time_ms((await self.store.world(WORLD)).next_tick))
+        self.store.look_at_those_who_wait(TOWN.rate.time_ms((await self.store.world(WORLD)).next_tick))
         answered = self.stage.ledger.calls[calls:]
         account.by_script = sum(call.model == BY_SCRIPT for call in answered)
         account.memories = len(self.memories.everybodys()) - memories
@@ -253,11 +254,11 @@ class OutageTown:
         said = [m.text for m in self.store.said if m.text not in given | own]
         kept = self.memories.everybodys()
         talks = [m.text for m in kept if m.kind is MemoryKind.CONVERSATION and m.text not in given]
-        said_or_done = (*(m.text for m in self.store.said), *self.store.done, *self.store.replans)
+        said_or_done = (*(m.text for m in self.store.said), *self.store.done)
         all_texts = (*(m.text for m in kept), *said_or_done)
         spoilt = [text for text in all_texts if any(part in text for part in SPOILT)]
         return [*said, *talks, *spoilt]
 
-    def said_by_rules(self) -> list[Message]:
-        """The goodbyes that need no mind: their uuid is the operation that failed."""
-        return [message for message in self.store.said if message.uuid.startswith("o:")]
+    def said_by_rules(self) -> list[Line]:
+        """The goodbyes that need no mind: their id is that of the operation that failed."""
+        return [said for said in self.store.said if said.name.startswith("o:")]

@@ -7,43 +7,47 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import msgspec
 
 from agent.context import Cast
-from agent.scripted.bank import load_bank
-from agent.scripted.chance import Chance
-from agent.scripted.memory_text import compose
-from agent.scripted.scene import Scene
-from agent.scripted.turns import take_turn
-from agent.tasks import Line, Moment, Partner, RememberedTalk, RememberTask, Saying, SayTask
-from town.constants import MOST_MESSAGES
-from town.entities import Player
-from town.founded import found_from_template
-from town.operations import MessageKind
-from town.templates import load_template
+from agent.people import Line, Moment, Partner, RememberedTalk
+from agent.remembering.script import compose
+from agent.remembering.task import RememberTask
+from agent.script.bank import load_bank
+from agent.script.chance import Chance
+from agent.talking.script.speaker import Scene
+from agent.talking.script.turns import take_turn
+from agent.talking.task import Saying, SayTask
+from town.founding import found_from_template
+from town.ids import PlayerId
+from town.minds.constants import MOST_MESSAGES
+from town.minds.operations import MessageKind
+from town.people.templates import load_template
+from town.rules import TOWN
+from town.who import Player
 
-HUMAN = "p:900"
+HUMAN = PlayerId("p:900")
 
 
 class Talk(msgspec.Struct, frozen=True):
     """A talk that is over."""
 
-    first: str
-    second: str
+    first: PlayerId
+    second: PlayerId
     moment: Moment
     lines: tuple[Line, ...]
-    memories: dict[str, str]
+    memories: dict[PlayerId, str]
     """By whose it is."""
 
 
 @cache
 def cast_of(template: str) -> Cast:
     """The people of a template in a new world, and one human."""
-    world = found_from_template(load_template(template), 1)
-    human = Player(id=HUMAN, name="Robin", look="look-01", human=True, joined_at_ms=0, last_input_at_ms=0)
+    world = found_from_template(load_template(template), 1, rules=TOWN)
+    human = Player(id=HUMAN, name="Robin", look="look-01", human=True, joined_at_ms=0)
     return Cast({**world.players, HUMAN: human}, dict(world.people))
 
 
@@ -56,8 +60,8 @@ def moment(minute: int = 600, place: str | None = "Kettle Café", day: int = 1) 
 
 def say_task(
     cast: Cast,
-    me: str,
-    other: str,
+    me: PlayerId,
+    other: PlayerId,
     lines: Sequence[Line] = (),
     *,
     operation: str = "o:1",
@@ -84,7 +88,9 @@ def speak(task: SayTask) -> Saying:
     return take_turn(Scene(task, load_bank(), Chance(f"{task.operation} {task.me.player}")))
 
 
-def remember(cast: Cast, me: str, other: str, lines: Sequence[Line], name: str | None = None) -> str:
+def remember(
+    cast: Cast, me: PlayerId, other: PlayerId, lines: Sequence[Line], name: str | None = None
+) -> str:
     """What somebody keeps of a talk."""
     partner = _partner(cast, me, other, name)
     task = RememberTask(
@@ -95,12 +101,12 @@ def remember(cast: Cast, me: str, other: str, lines: Sequence[Line], name: str |
 
 def play_talk(
     cast: Cast,
-    first: str,
-    second: str,
+    first: PlayerId,
+    second: PlayerId,
     *,
     seed: str = "1",
     when: Moment | None = None,
-    memories: dict[str, list[RememberedTalk]] | None = None,
+    memories: Mapping[PlayerId, list[RememberedTalk]] | None = None,
     most_lines: int = 20,
 ) -> Talk:
     """Let two villagers talk until one of them ends it."""
@@ -120,7 +126,7 @@ def play_talk(
     return Talk(first, second, when, tuple(lines), kept)
 
 
-def play_with_human(cast: Cast, villager: str, typed: Sequence[str], *, seed: str = "1") -> list[Line]:
+def play_with_human(cast: Cast, villager: PlayerId, typed: Sequence[str], *, seed: str = "1") -> list[Line]:
     """A human types lines one by one, and a villager answers each until the talk ends."""
     lines: list[Line] = []
     for text in typed:
@@ -132,7 +138,7 @@ def play_with_human(cast: Cast, villager: str, typed: Sequence[str], *, seed: st
     return lines
 
 
-def _partner(cast: Cast, me: str, other: str, name: str | None) -> Partner:
+def _partner(cast: Cast, me: PlayerId, other: PlayerId, name: str | None) -> Partner:
     return cast.partner_of(me, other, name or cast.players[other].name)
 
 
@@ -186,7 +192,7 @@ TYPED = (
 
 def _print_talks(template: str, count: int, seed: int) -> None:
     cast, dice = cast_of(template), random.Random(seed)
-    memories: dict[str, list[RememberedTalk]] = {}
+    memories: dict[PlayerId, list[RememberedTalk]] = {}
     for number in range(count):
         first = dice.choice(list(cast.people))
         known = [k.player for k in cast.people[first].knows]

@@ -7,17 +7,23 @@ from functools import cache
 from msgspec.structs import replace
 
 from agent.context import Cast
-from agent.interviewing import InterviewQuestion, InterviewTask, Topic
-from agent.memory.records import Memory, MemoryKind
-from agent.mind import DayTask, InsightsTask, QuestionsTask
-from agent.relationships import Relationship
-from agent.tasks import DecideTask, Line, Moment, Partner, RememberedTalk, RememberTask, SayTask, Self
-from town.entities import Habit
-from town.founded import found_from_template
-from town.map import Pastime
-from town.operations import DecideNext, KnownPlace, MeetingPlace, MessageKind, NearbyPerson, PlanDay
-from town.plans import Plan, Promise, usual_day
-from town.templates import load_template
+from agent.deciding.task import DecideTask
+from agent.interviewing.task import InterviewTask, Question
+from agent.memory.relationships import Relationship
+from agent.people import Line, Moment, Partner, RememberedTalk, Self
+from agent.planning.task import DayTask
+from agent.reflecting.task import InsightsTask, QuestionsTask
+from agent.remembering.task import RememberTask
+from agent.talking.task import SayTask
+from records.memories import Memory, MemoryKind
+from town.days.plans import usual_day
+from town.days.state import Habit, Plan, Promise
+from town.founding import found_from_template
+from town.ground.map import Pastime
+from town.ids import AgentId, ConversationId, OperationId, PlayerId
+from town.minds.operations import DecideNext, KnownPlace, MeetingPlace, MessageKind, NearbyPerson, PlanDay
+from town.people.templates import load_template
+from town.rules import TOWN
 
 MARIT, GORO = "Marit Engelsen", "Goro Matsuda"
 MOMENT = Moment(now_ms=1_200_000, day=1, minute_of_day=1080, place="cafe", place_name="The Café")
@@ -31,6 +37,7 @@ REMEMBERED = (
         partner="p:2", text="Goro told me that the road sign lies behind the mill.", at_ms=600_000
     ),
 )
+PARTNER = PlayerId("p:2")
 PLACES = (
     KnownPlace(
         id="cafe",
@@ -49,7 +56,7 @@ HABIT = Habit(from_minute=1020, to_minute=1260, place="cafe", activity="waits fo
 
 @cache
 def cast() -> Cast:
-    world = found_from_template(load_template("hollow"), 1)
+    world = found_from_template(load_template("hollow"), 1, rules=TOWN)
     return Cast(world.players, world.people)
 
 
@@ -99,7 +106,7 @@ def say_to_an_acquaintance(kind: MessageKind = MessageKind.CONTINUE) -> SayTask:
 
 
 def nearby(
-    player: str = "p:2", name: str = GORO, *, may_invite: bool = True, busy: bool = False
+    player: PlayerId = PARTNER, name: str = GORO, *, may_invite: bool = True, busy: bool = False
 ) -> NearbyPerson:
     return NearbyPerson(
         player=player,
@@ -121,9 +128,9 @@ def decide_task(
     noticed: str | None = None,
 ) -> DecideTask:
     job = DecideNext(
-        operation=operation,
-        agent="a:1",
-        player="p:1",
+        operation=OperationId(operation),
+        agent=AgentId("a:1"),
+        player=PlayerId("p:1"),
         now_ms=MOMENT.now_ms,
         day=1,
         minute_of_day=1080,
@@ -134,9 +141,10 @@ def decide_task(
         may_invite=True,
         nearby=(nearby(),) if people is None else people,
         places=PLACES,
-        noticed=noticed,
+        noticed=None if noticed is None else "m:9",
     )
-    return DecideTask(me=me(), job=job, remembered=())
+    seen = None if noticed is None else memory(9, noticed)
+    return DecideTask(me=me(), request=job, remembered=(), noticed=seen)
 
 
 def memory(number: int, text: str, *, source: str | None = None) -> Memory:
@@ -169,20 +177,20 @@ RECORDS = (
 
 
 def day_task(*, because: str | None = None, from_minute: int = 7 * 60, operation: str = "o:10") -> DayTask:
-    world = found_from_template(load_template("hollow"), 1)
+    world = found_from_template(load_template("hollow"), 1, rules=TOWN)
     mine = next(id_ for id_, player in world.players.items() if player.name == MARIT)
     person, until = world.people[mine], 24 * 60 + 6 * 60
     usual = usual_day(person, world.map, from_minute, until)
     job = PlanDay(
-        operation=operation,
-        agent="a:1",
-        player="p:1",
+        operation=OperationId(operation),
+        agent=AgentId("a:1"),
+        player=PlayerId("p:1"),
         now_ms=MOMENT.now_ms,
         day=1,
         town_day_ms=48 * 60_000,
         from_minute=from_minute,
         until_minute=until,
-        because=because,
+        because=None if because is None else "m:9",
         before=usual[1:] if because else (),
         usual=usual,
         promises=(PROMISE,),
@@ -191,12 +199,16 @@ def day_task(*, because: str | None = None, from_minute: int = 7 * 60, operation
             for p in world.map.places
         ),
     )
-    return DayTask(me=me(), job=job, remembered=RECORDS, people=(acquainted(),), names={"p:2": GORO})
+    reason = None if because is None else memory(9, because)
+    people = (acquainted(),)
+    return DayTask(
+        me=me(), request=job, remembered=RECORDS, people=people, names={"p:2": GORO}, reason=reason
+    )
 
 
 PROMISE = Promise(
-    conversation="c:1",
-    partner="p:2",
+    conversation=ConversationId("c:1"),
+    partner=PlayerId("p:2"),
     partner_name=GORO,
     minute=15 * 60,
     place="cafe",
@@ -219,7 +231,7 @@ def acquainted() -> Partner:
 
 def interviewed(text: str = "What did Goro tell you? <|end|> }") -> InterviewTask:
     """Marit, at ten on the second day, with a plan, a promise, an acquaintance and memories."""
-    world = found_from_template(load_template("hollow"), 1)
+    world = found_from_template(load_template("hollow"), 1, rules=TOWN)
     mine = next(id_ for id_, player in world.players.items() if player.name == MARIT)
     now = 34 * 60
     strokes = usual_day(world.people[mine], world.map, now, now + 20 * 60)
@@ -235,7 +247,7 @@ def interviewed(text: str = "What did Goro tell you? <|end|> }") -> InterviewTas
     insight = replace(memory(4, "Goro is kinder than I thought."), kind=MemoryKind.REFLECTION)
     return InterviewTask(
         me=me(),
-        question=InterviewQuestion(topic=Topic.NEWS_FROM, text=text),
+        question=Question(text=text, about="p:2"),
         minute=now,
         settings=world.settings,
         names={"p:1": MARIT, "p:2": GORO},

@@ -9,11 +9,13 @@ from msgspec.structs import replace
 from engine.game import Answer, DueInput, Error, Game, Ok, Step
 from engine.inputs import Request
 from engine.operations import Operation
-from town.entities import Habit, Person, Settings
+from town.days.state import Habit
 from town.founding import Villager, found_world
-from town.geometry import Tile
-from town.map import Area, Fixture, Pastime, Place, TownMap
+from town.ground.geometry import Tile
+from town.ground.map import Area, Fixture, Pastime, Place, TownMap
 from town.rules import TOWN
+from town.settings import Settings
+from town.who import Person
 from town.world import World
 
 MEADOW = ("." * 16,) * 12
@@ -86,6 +88,15 @@ class Play:
         """Let world time pass."""
         self.step(round(seconds * 60))
 
+    def waiting(self) -> set[str]:
+        """What waits for people, in their own time: the first word of each key."""
+        return {patience.key.partition(":")[0] for patience in TOWN.patience(self.world)}
+
+    def lose_patience(self, what: str) -> Any:
+        """Let what waits for a person and is called so lapse, as the runner does when their time is up."""
+        (request,) = [p.request for p in TOWN.patience(self.world) if p.key.startswith(f"{what}:")]
+        return self.send(request)
+
     def _due(self, request: Request) -> DueInput:
         self._number += 1
         due = DueInput(self._number, self.game.next_tick, request.name, request.args)
@@ -104,5 +115,5 @@ def play(
     settings: Settings = Settings(template="test"),  # noqa: B008 (a frozen value)
 ) -> Play:
     """A new game on a small map."""
-    world = found_world(town_map(rows, places, entry), seed, settings, villagers)
+    world = found_world(town_map(rows, places, entry), seed, settings, villagers, rules=TOWN)
     return Play(world, leap=leap)

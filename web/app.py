@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -17,13 +16,26 @@ from litestar.response.base import ASGIResponse
 from litestar.static_files import create_static_files_router  # pyright: ignore[reportUnknownVariableType]  # untyped parts in its signature
 from litestar.types import ASGIApp
 
+from engine.game import Rules
 from engine.postgres import open_postgres_store
+from engine.removing import remove_deleted_worlds
+from engine.supervision import running_beside
+from engine.waking import wakeups
+from town.library import SHIPPED, Library
+from town.world import World
+from web.addresses import address_of
 from web.attendance import Attendance
+from web.audience import Audience
+from web.doorway import SECURITY_HEADERS, Doorway
 from web.drafts import open_drafts
+from web.founding import Foundry
 from web.live import Feeds
 from web.minds import open_minds
-from web.openapi import OPENAPI
-from web.problems import EXCEPTION_HANDLERS, Problem
+from web.openapi import OPENAPI, StructSchemas, description_of
+from web.own_worlds import OwnWorlds
+from web.problems import Problem, exception_handlers, require_json
+from web.routes.events import EVENTS
+from web.routes.founding import KEYS
 from web.routes.health import HEALTH
 from web.routes.inputs import INPUTS
 from web.routes.minds import MINDS
@@ -32,41 +44,52 @@ from web.routes.usage import USAGE
 from web.routes.watching import WATCHING
 from web.routes.worlds import WORLDS
 from web.searching import open_search
+from web.seats import Seats
 from web.services import Services
 from web.settings import WebSettings
-from web.throttle import Throttle
+from web.throttle import Throttle, open_throttle
 from web.usage import open_usage
-from web.waking import wakeups
 
+API = (WORLDS, KEYS, INPUTS, PLAYERS, WATCHING, EVENTS, MINDS, USAGE, HEALTH)
 YEAR_S = 365 * 24 * 3600
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
 
 
-def create_app(settings: WebSettings) -> Litestar:
-    """The application; it opens its store when it starts."""
-    return Litestar(
-        [WORLDS, INPUTS, PLAYERS, WATCHING, MINDS, USAGE, HEALTH, *page_files(settings.client_folder)],
-        lifespan=[_lifespan(settings)],
+def create_app(settings: WebSettings, rules: Rules[World], library: Library = SHIPPED) -> Litestar:
+    """The application for the worlds of these rules; it opens its store when it starts.
+
+    Raises `ValueError` for what can't be set so.
+    """
+    app = Litestar(
+        [*API, *page_files(settings.client_folder, library)],
+        lifespan=[_lifespan(settings, rules, library)],
         dependencies={"services": Provide(_services, sync_to_thread=False)},
-        exception_handlers=EXCEPTION_HANDLERS,
+        exception_handlers=exception_handlers(time.monotonic),
         before_request=_admit,
         request_max_body_size=settings.most_body_bytes,
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6),
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=6, exclude=["/live/events$"]
+        ),
         openapi_config=OPENAPI,
+        plugins=[StructSchemas(rules)],
         logging_config=None,
-        response_headers=SECURITY_HEADERS,
+    )
+    app.asgi_handler = Doorway(app.asgi_handler, settings)
+    return app
+
+
+def describe(rules: Rules[World]) -> bytes:
+    """The API's description as `/schema` gives it: OpenAPI, as JSON. Needs no server."""
+    dependencies = {"services": Provide(_services, sync_to_thread=False)}
+    return description_of(
+        Litestar(API, dependencies=dependencies, openapi_config=OPENAPI, plugins=[StructSchemas(rules)])
     )
 
 
-def page_files(client_folder: Path) -> list[Router]:
-    """The browser's page: fresh at each visit, but for what never changes under its name."""
+def page_files(client_folder: Path, library: Library = SHIPPED) -> list[Router]:
+    """The browser's page: fresh at each visit, but for what never changes under its name.
+
+    A library's `art` and `page` come before those that ship, file by file.
+    """
     page = create_static_files_router(
         "/",
         [client_folder],
@@ -74,6 +97,15 @@ def page_files(client_folder: Path) -> list[Router]:
         after_request=_with_security_headers,
         cache_control=CacheControlHeader(no_cache=True),
     )
+    extended = [
+        create_static_files_router(
+            f"/{sort}",
+            [*library.within(sort), client_folder / sort],
+            after_request=_with_security_headers,
+            cache_control=CacheControlHeader(no_cache=True),
+        )
+        for sort in ("art", "page")
+    ]
     # Their names hold a hash of what is in them.
     assets = create_static_files_router(
         "/assets",
@@ -81,10 +113,12 @@ def page_files(client_folder: Path) -> list[Router]:
         after_request=_with_security_headers,
         cache_control=CacheControlHeader(public=True, max_age=YEAR_S, immutable=True),
     )
-    return [assets, page]
+    return [assets, *extended, page]
 
 
-def _lifespan(settings: WebSettings) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+def _lifespan(
+    settings: WebSettings, rules: Rules[World], library: Library
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncGenerator[None]:
         async with (
@@ -94,34 +128,42 @@ def _lifespan(settings: WebSettings) -> Callable[[Litestar], AbstractAsyncContex
             open_minds(settings.database_url) as minds,
             open_search(settings.redis_url) as search,
             open_drafts(settings.redis_url) as drafts,
+            open_throttle(settings.redis_url, settings.writes_per_second, settings.writes_burst) as throttle,
         ):
-            feeds = Feeds(store, waking, drafts)
-            throttle = Throttle(settings.writes_per_second, settings.writes_burst, time.monotonic)
-            attendance = Attendance(store, feeds)
+            feeds = Feeds(store, waking, drafts, rules)
+            attendance = Attendance(store, feeds, rules)
             app.state.services = Services(
                 settings=settings,
+                rules=rules,
+                library=library,
+                own_worlds=OwnWorlds(store, rules),
                 store=store,
                 wakeups=waking,
                 feeds=feeds,
                 attendance=attendance,
                 throttle=throttle,
+                reads=Throttle(settings.reads_per_second, settings.reads_burst, what="reads"),
                 usage=usage,
                 minds=minds,
                 search=search,
+                foundry=Foundry(store, settings, rules, library),
+                seats=Seats(),
+                audience=Audience(settings.most_viewers, settings.most_viewers_from_address),
             )
-            keeping = asyncio.create_task(attendance.keep())
-            try:
-                yield
-            finally:
-                keeping.cancel()
-                await asyncio.gather(keeping, return_exceptions=True)
-                feeds.close()
+            async with (
+                running_beside("seeing who is there", attendance.keep),
+                running_beside("removing deleted worlds", lambda: remove_deleted_worlds(store)),
+            ):
+                try:
+                    yield
+                finally:
+                    await feeds.close()
 
     return lifespan
 
 
 def _with_security_headers(response: ASGIApp) -> ASGIApp:
-    """For files, to which Litestar does not apply the application's headers."""
+    """For files, which may be served without the doorway."""
     assert isinstance(response, ASGIResponse)
     for name, value in SECURITY_HEADERS.items():
         response.headers[name] = value
@@ -132,9 +174,12 @@ def _services(state: State) -> Services:
     return state.services
 
 
-def _admit(request: Request[Any, Any, Any]) -> None:
+async def _admit(request: Request[Any, Any, Any]) -> None:
     if "\0" in request.scope["path"]:
         raise Problem(404, "not-found", "No address has a NUL in it.", "Check the address.")
-    if request.method != "GET":
-        address = request.client.host if request.client else ""
-        request.app.state.services.throttle.admit(address)
+    require_json(request)
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        if request.scope["path"].startswith("/api"):
+            await request.app.state.services.reads.admit(address_of(request))
+    else:
+        await request.app.state.services.throttle.admit(address_of(request))

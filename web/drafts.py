@@ -17,7 +17,9 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from town.drafts import Draft, drafts_channel
+from town.ids import OperationId, PlayerId
+from town.talk.drafts import Draft, drafts_channel
+from web.encoding import Message
 from web.frames import encode_frame
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("drafts")
@@ -45,7 +47,7 @@ class NoDrafts:
     async def of(self, world_id: str) -> AsyncGenerator[Draft]:
         """See `DraftSource`."""
         await asyncio.Event().wait()
-        yield Draft(player="", operation="", uuid="", text="")
+        yield Draft(player=PlayerId(""), operation=OperationId(""), uuid="", text="")
 
 
 class RedisDrafts:
@@ -106,7 +108,7 @@ class DraftBoard:
 
     def __init__(self, announce: Callable[[], None]) -> None:
         self._announce = announce
-        self._frames: dict[str, tuple[int, bytes]] = {}
+        self._frames: dict[str, tuple[int, Message]] = {}
         self._numbers = itertools.count(1)
         self._due: asyncio.TimerHandle | None = None
         self.newest = 0
@@ -115,13 +117,13 @@ class DraftBoard:
         """Hold a draft, and tell the viewers of it soon."""
         self._frames.pop(draft.player, None)
         self.newest = next(self._numbers)
-        self._frames[draft.player] = self.newest, encode_frame(draft)
+        self._frames[draft.player] = self.newest, Message(encode_frame(draft))
         while len(self._frames) > MOST_SPEAKERS:
             del self._frames[next(iter(self._frames))]
         if self._due is None:
             self._due = asyncio.get_running_loop().call_later(SENT_EVERY_S, self._tell)
 
-    def after(self, number: int) -> list[bytes]:
+    def after(self, number: int) -> list[Message]:
         """The frames that came after the one of a number, oldest first."""
         return [frame for at, frame in self._frames.values() if at > number]
 

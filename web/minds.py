@@ -1,4 +1,4 @@
-"""What people remember and feel, read from the tables that the minds write (agent/schema.py): by SQL alone."""
+"""What people remember and feel, read from the tables that the minds write (records/tables.py): by SQL alone."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import Literal, get_args
 
-import asyncpg
 import msgspec
 
-from web import sql
-from web.reading import rows_of
+from engine.pool import Pool, open_pool
+from records import sql
+from town.ids import PlayerId
 from web.usage import UsageRow
 
 MemoryKind = Literal["observation", "conversation", "reflection", "plan", "told"]
@@ -33,11 +33,11 @@ class KeptMemory(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     place: str | None
     importance: int
     """1 (mundane) to 10 (poignant)."""
-    source: str | None
+    source: PlayerId | None
     """The player who said it; null for what one saw, thought or did oneself."""
     evidence: tuple[str, ...]
     """Ids of the memories that it rests on."""
-    about: tuple[str, ...]
+    about: tuple[PlayerId, ...]
     """The players whom it is about."""
     tags: tuple[str, ...]
     accessed_ms: int
@@ -70,7 +70,7 @@ class Cursor(msgspec.Struct, frozen=True):
 class KeptRelationship(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What another is to somebody, as that one sees it."""
 
-    other: str
+    other: PlayerId
     """The other's player id."""
     familiarity: int
     """0 for a stranger to 100."""
@@ -102,15 +102,14 @@ class ModelCall(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 class MindReader:
     """Reads minds. Every method raises `StoreUnavailable` while the database is away."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
     async def memories(
         self, world_id: str, player: str, wanted: MemoryFilter, below: Cursor, limit: int
     ) -> list[KeptMemory]:
         """Somebody's live memories, newest first."""
-        rows = await rows_of(
-            self._pool,
+        rows = await self._pool.fetch(
             sql.MEMORIES,
             world_id,
             player,
@@ -128,29 +127,29 @@ class MindReader:
 
     async def evidence(self, world_id: str, player: str, memory: str) -> list[KeptMemory]:
         """What a memory of somebody rests on, archived memories too, oldest first."""
-        rows = await rows_of(self._pool, sql.EVIDENCE, world_id, player, memory, MOST_CITED)
+        rows = await self._pool.fetch(sql.EVIDENCE, world_id, player, memory, MOST_CITED)
         return [KeptMemory(**row) for row in rows]
 
     async def relationships(self, world_id: str, player: str) -> list[KeptRelationship]:
         """What everybody is to somebody now, those talked with last first."""
-        rows = await rows_of(self._pool, sql.RELATIONSHIPS, world_id, player)
-        return [KeptRelationship(**row) for row in rows]
+        rows = await self._pool.fetch(sql.RELATIONSHIPS, world_id, player)
+        return [
+            KeptRelationship(**{name: row[name] for name in KeptRelationship.__struct_fields__})
+            for row in rows
+        ]
 
     async def calls(self, world_id: str, player: str, since_ms: int) -> list[UsageRow]:
         """The sums of the calls made for somebody since a Unix time, by UTC day, task and model."""
-        return [UsageRow(**row) for row in await rows_of(self._pool, sql.CALLS, world_id, player, since_ms)]
+        return [UsageRow(**row) for row in await self._pool.fetch(sql.CALLS, world_id, player, since_ms)]
 
     async def latest_calls(self, world_id: str, player: str) -> list[ModelCall]:
         """The last calls made for somebody, newest first."""
-        rows = await rows_of(self._pool, sql.LATEST_CALLS, world_id, player, LATEST_CALLS)
+        rows = await self._pool.fetch(sql.LATEST_CALLS, world_id, player, LATEST_CALLS)
         return [ModelCall(**row) for row in rows]
 
 
 @asynccontextmanager
 async def open_minds(database_url: str) -> AsyncGenerator[MindReader]:
     """A reader with connections of its own, so that the game never waits for the curious."""
-    pool = await asyncpg.create_pool(database_url, min_size=0, max_size=3, command_timeout=10)
-    try:
+    async with open_pool(database_url, least=0, most=3, timeout_s=10) as pool:
         yield MindReader(pool)
-    finally:
-        pool.terminate()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from town.plans import Piece, Plan, Promise, Stroke, hours_of, is_sleep, pieces_of
+from town.days.plans import hours_of, pieces_of
+from town.days.state import Piece, Plan, Promise, Stroke
+from town.ids import PlayerId
 
 
 class PlannedHour(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -23,7 +25,7 @@ class PlannedStroke(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     place: str
     activity: str
     emoji: str
-    meets: str | None
+    meets: PlayerId | None
     """The player whom one has promised to meet there."""
     hours: tuple[PlannedHour, ...]
 
@@ -72,5 +74,5 @@ def _hours(stroke: Stroke) -> tuple[PlannedHour, ...]:
             to_minute=end,
             pieces=tuple(piece for piece in pieces if begin <= piece.from_minute < end),
         )
-        for begin, end in (night if is_sleep(stroke.emoji) else hours_of(stroke))
+        for begin, end in (night if stroke.asleep else hours_of(stroke))
     )

@@ -1,7 +1,6 @@
 """Search by meaning: only a worker can embed a question and score memories, so a worker is asked, through the queue.
 
-The queue's and the job's name, its arguments and the shape of its answer are those of `agent/searching.py`;
-an integration test holds the two together (docs/adr/0014-inspector.md).
+The names in the queue and the shape of the answer are in `records` (docs/adr/0014-inspector.md).
 """
 
 from __future__ import annotations
@@ -17,10 +16,11 @@ from arq.connections import ArqRedis
 from redis.asyncio import ConnectionPool
 from redis.exceptions import RedisError
 
+from records.memories import Findings, Recalled
+from records.queue import SEARCH_JOB, URGENT, calling_channel
 from web.minds import KeptMemory
 from web.problems import Problem
 
-QUEUE, JOB = "everbrook:urgent", "search_memories"
 PATIENCE_S = 6.0
 POLL_S = 0.03
 FORGOTTEN_AFTER = timedelta(minutes=5)
@@ -110,33 +110,35 @@ def _connect(redis_url: str) -> ArqRedis:
 
 
 async def _result(redis: ArqRedis, *arguments: Any) -> Any:
-    job = await redis.enqueue_job(JOB, *arguments, _queue_name=QUEUE, _expires=FORGOTTEN_AFTER)
+    job = await redis.enqueue_job(SEARCH_JOB, *arguments, _queue_name=URGENT, _expires=FORGOTTEN_AFTER)
     assert job is not None, "the job's id is its own, so that it is never refused"
+    await redis.publish(calling_channel(URGENT), b"")  # pyright: ignore[reportUnknownMemberType]  # untyped parts in its signature
     try:
         return await job.result(poll_delay=POLL_S)
     except asyncio.CancelledError:
         # Nobody waits any more: a worker that comes later need not answer.
         with suppress(RedisError, OSError):
-            await redis.zrem(QUEUE, job.job_id)
+            await redis.zrem(URGENT, job.job_id)
         raise
 
 
-def _told(result: dict[str, Any]) -> FoundMemories:
+def _told(result: Any) -> FoundMemories:
+    findings = msgspec.convert(result, Findings)
     return FoundMemories(
-        now_ms=result["now_ms"],
-        weights=ScoreWeights(**result["weights"]),
-        found=tuple(_found(found) for found in result["found"]),
+        now_ms=findings.now_ms,
+        weights=ScoreWeights(**msgspec.structs.asdict(findings.weights)),
+        found=tuple(map(_found, findings.found)),
     )
 
 
-def _found(found: dict[str, Any]) -> FoundMemory:
-    fields = {name: found["memory"][name] for name in KeptMemory.__struct_fields__}
+def _found(found: Recalled) -> FoundMemory:
+    kept: dict[str, Any] = msgspec.to_builtins(found.memory)
     return FoundMemory(
-        memory=KeptMemory(**fields),
-        recency=found["recency"],
-        importance=found["importance"],
-        relevance=found["relevance"],
-        score=found["score"],
+        memory=KeptMemory(**{name: kept[name] for name in KeptMemory.__struct_fields__}),
+        recency=found.recency,
+        importance=found.importance,
+        relevance=found.relevance,
+        score=found.score,
     )
 
 

@@ -9,14 +9,10 @@ SMALLEST_SPREAD = 1e-6
 TIED = 0.5
 """What each candidate gets for a part in which all tie."""
 
-LEAST_IMPORTANCE, MOST_IMPORTANCE = 1, 10
-"""Bounds of importance: a toothbrush and a death."""
 
 UNRATED_IMPORTANCE = 3
 """Importance of a memory that could not be rated when it came, for want of the embedding model."""
 
-SCANNED_DIMENSIONS = 1024
-"""Vectors up to this size fit the covering index, whose entries may take 2,704 bytes."""
 
 EMBEDDED_AT_ONCE = 256
 """Texts embedded in one call of the background upkeep."""

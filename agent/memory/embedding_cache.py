@@ -5,38 +5,29 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-import asyncpg
 import numpy as np
 from pgvector import HalfVector
 
 from agent.memory import sql
 from agent.models.port import EmbeddingModel, Embeddings, Purpose
+from agent.models.wrapped import WrappedEmbeddings
+from engine.pool import Pool
 
 
-class CachedEmbeddings:
+class CachedEmbeddings(WrappedEmbeddings):
     """An `EmbeddingModel` that asks the one behind it only for texts it has not seen.
 
     Worth its look-up for a model that is called over a network; one in this process answers faster.
     Vectors are kept, and given, in half precision, so that an answer is the same whether kept or fresh.
     """
 
-    def __init__(self, pool: asyncpg.Pool, model: EmbeddingModel) -> None:
+    def __init__(self, pool: Pool, model: EmbeddingModel) -> None:
+        super().__init__(model)
         self._pool = pool
-        self._model = model
-
-    @property
-    def name(self) -> str:
-        """The name of the model behind it."""
-        return self._model.name
-
-    @property
-    def dimensions(self) -> int:
-        """The length of every vector."""
-        return self._model.dimensions
 
     async def embed(self, texts: Sequence[str], purpose: Purpose = "document") -> Embeddings:
         """Embed `texts`; the tokens are those of the texts that were not kept."""
-        hashes = [_hash(text) for text in texts]
+        hashes = [text_hash(text) for text in texts]
         rows = await self._pool.fetch(sql.CACHED, self.name, self.dimensions, purpose, hashes)
         known: dict[bytes, HalfVector] = {row["text_hash"]: row["embedding"] for row in rows}
         missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
@@ -54,10 +45,7 @@ class CachedEmbeddings:
             vectors[place] = known[key].to_numpy()
         return Embeddings(vectors, self.name, self.dimensions, tokens)
 
-    async def close(self) -> None:
-        """Close the model behind it."""
-        await self._model.close()
 
-
-def _hash(text: str) -> bytes:
+def text_hash(text: str) -> bytes:
+    """Under what the vector of a text is kept."""
     return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()

@@ -12,8 +12,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.memory.constants import LEAST_IMPORTANCE, MOST_IMPORTANCE
 from agent.models.port import EmbeddingModel
+from records.constants import LEAST_IMPORTANCE, MOST_IMPORTANCE
 
 Vectors = NDArray[np.float32]
 

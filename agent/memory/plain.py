@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from agent.memory.constants import UNRATED_IMPORTANCE
 from agent.memory.importance import Anchors, importance_of, load_anchors
-from agent.memory.records import Memory, MemoryKind, NewMemory, Question, Recalled
+from agent.memory.records import NewMemory, Question
+from agent.memory.relationships import Relationship
 from agent.memory.stream import ALL_KINDS, FOREVER_MS
 from agent.models.port import EmbeddingModel
-from agent.relationships import Relationship
+from records.memories import Memory, MemoryKind, Recalled
 
 
 class PlainMemories:
@@ -89,7 +90,7 @@ class PlainMemories:
 
 
 class PlainRelationships:
-    """See `agent.relationships.Relationships`."""
+    """See `agent.memory.relationships.Relationships`."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], Relationship] = {}
@@ -121,6 +122,7 @@ def _kept(new: NewMemory, rated: int) -> Memory:
         evidence=new.evidence,
         about=new.about,
         tags=new.tags,
+        authors=new.authors,
         accessed_ms=new.at_ms,
         embedding_model="",
         dimensions=0,

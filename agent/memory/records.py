@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-import enum
-
 import msgspec
 
-
-class MemoryKind(enum.Enum):
-    """Where a memory comes from."""
-
-    OBSERVATION = "observation"
-    CONVERSATION = "conversation"
-    REFLECTION = "reflection"
-    PLAN = "plan"
-    TOLD = "told"
-    """What the owner of the world told an agent."""
+from records.memories import MemoryKind, Weights
 
 
 class NewMemory(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,37 +29,8 @@ class NewMemory(msgspec.Struct, frozen=True, kw_only=True):
     about: tuple[str, ...] = ()
     """The players whom it is about."""
     tags: tuple[str, ...] = ()
-
-
-class Memory(msgspec.Struct, frozen=True, kw_only=True):
-    """A memory as it is kept; see `NewMemory` for what it shares with it."""
-
-    id: str
-    player: str
-    kind: MemoryKind
-    text: str
-    at_ms: int
-    place: str | None
-    importance: int
-    source: str | None
-    evidence: tuple[str, ...]
-    about: tuple[str, ...]
-    tags: tuple[str, ...]
-    accessed_ms: int
-    """World time at which it was last retrieved; that of the memory itself if never."""
-    embedding_model: str
-    """The model of its vector; empty while it has none."""
-    dimensions: int
-    archived_in: str | None
-    """The summary that took its place; None while it is alive in its owner's mind."""
-
-
-class Weights(msgspec.Struct, frozen=True):
-    """How much each part counts in a score. The paper's are 1."""
-
-    recency: float = 1.0
-    importance: float = 1.0
-    relevance: float = 1.0
+    authors: tuple[str, ...] = ()
+    """Those whose words it holds: it goes when one of them is forgotten."""
 
 
 class Budget(msgspec.Struct, frozen=True):
@@ -93,14 +53,3 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     kinds: tuple[MemoryKind, ...] = tuple(MemoryKind)
     weights: Weights = Weights()
     budget: Budget = Budget()
-
-
-class Recalled(msgspec.Struct, frozen=True, kw_only=True):
-    """A memory that was found, with the three parts of its score, each 0 to 1 among the candidates."""
-
-    memory: Memory
-    recency: float
-    importance: float
-    relevance: float
-    score: float
-    """The weighted sum of the parts."""

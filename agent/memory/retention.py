@@ -6,12 +6,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
-import asyncpg
 import msgspec
 
 from agent.memory import sql
-from agent.memory.records import Memory, MemoryKind, NewMemory
+from agent.memory.provenance import carried, pieces_of
+from agent.memory.records import NewMemory
 from agent.memory.stream import Memories, kind_values, memory_of
+from engine.pool import Pool
+from records.memories import Memory, MemoryKind
 
 Summarise = Callable[[Sequence[Memory]], Awaitable[str]]
 
@@ -30,14 +32,14 @@ class Retention(msgspec.Struct, frozen=True):
     """Memories that one summary takes the place of, all next to each other in time."""
 
 
-async def excess_by_player(pool: asyncpg.Pool, world_id: str, retention: Retention) -> dict[str, int]:
+async def excess_by_player(pool: Pool, world_id: str, retention: Retention) -> dict[str, int]:
     """How many memories too many the minds of a world hold, for those that do."""
     rows = await pool.fetch(sql.ALIVE_BY_PLAYER, world_id, retention.most_alive)
     return {row["player"]: row["alive"] - retention.most_alive for row in rows}
 
 
 async def fade(
-    pool: asyncpg.Pool,
+    pool: Pool,
     memories: Memories,
     world_id: str,
     player: str,
@@ -78,16 +80,17 @@ async def count_up(memories: Sequence[Memory]) -> str:
 
 
 async def _summary(player: str, faded: Sequence[Memory], summarise: Summarise) -> NewMemory:
-    ids = tuple(memory.id for memory in faded)
+    ids, text = tuple(memory.id for memory in faded), await summarise(faded)
     digest = hashlib.blake2b("\n".join(ids).encode(), digest_size=8).hexdigest()
     return NewMemory(
         id=f"summary:{player}:{digest}",
         player=player,
         kind=MemoryKind.OBSERVATION,
-        text=await summarise(faded),
+        text=text,
         at_ms=faded[-1].at_ms,
         importance=max(memory.importance for memory in faded),
         evidence=ids,
         about=tuple(sorted({other for memory in faded for other in memory.about})),
         tags=(SUMMARY_TAG,),
+        authors=carried(text, pieces_of(faded)),
     )

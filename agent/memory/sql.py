@@ -1,14 +1,10 @@
 """The statements of the memory stream. `$1` is the world, `$2` the player whose memories they are."""
 
-from agent.memory.constants import (
-    RECENCY_PER_CALENDAR_HOUR,
-    SCANNED_DIMENSIONS,
-    SMALLEST_SPREAD,
-    TIED,
-)
+from agent.memory.constants import RECENCY_PER_CALENDAR_HOUR, SMALLEST_SPREAD, TIED
+from records.constants import SCANNED_DIMENSIONS
 
 _MEMORY = """
-m.id, m.player, m.kind, m.text, m.at_ms, m.place, m.importance, m.source, m.evidence, m.about, m.tags,
+m.id, m.player, m.kind, m.text, m.at_ms, m.place, m.importance, m.source, m.evidence, m.about, m.tags, m.authors,
 m.embedding_model, m.dimensions, m.archived_in, coalesce(a.accessed_ms, m.at_ms) AS accessed_ms
 """
 
@@ -17,10 +13,19 @@ memories m LEFT JOIN memory_accesses a
 ON a.world_id = m.world_id AND a.player = m.player AND a.memory_id = m.id
 """
 
-KEEP = """
+AUTHORS = "SELECT author FROM authors WHERE world_id = $1 AND author = ANY($2::text[])"
+
+ALL_KNOWN = """
+(SELECT count(*) FROM (SELECT FROM authors WHERE world_id = $1 AND author = ANY({authors}) FOR KEY SHARE) known)
+  = cardinality({authors})"""
+"""Whether none of the authors is forgotten; one who is being forgotten waits until it is written, or is waited for."""
+
+KEEP = f"""
 INSERT INTO memories (world_id, id, player, kind, text, at_ms, place, importance, source, evidence, about, tags,
-  embedding_model, dimensions, embedding)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING
+  embedding_model, dimensions, embedding, authors)
+SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16::text[]
+WHERE {ALL_KNOWN.format(authors="$16::text[]")}
+ON CONFLICT DO NOTHING
 """
 
 KEPT = "SELECT id FROM memories WHERE world_id = $1 AND id = ANY($2::text[])"
@@ -190,5 +195,15 @@ ON CONFLICT (world_id) DO UPDATE SET step = excluded.step, body = excluded.body
 WHERE perceptions.step < excluded.step
 """
 
-WATCH = "SELECT pg_try_advisory_lock(hashtext('everbrook perception'), hashtext($1))"
-"""One worker watches a world, for as long as its connection lasts."""
+# Clocks of two machines are never compared: a lease begins and ends by the database's.
+LEASE = """
+INSERT INTO perception_leases (world_id, holder, expires_at)
+SELECT id, $1, now() + make_interval(secs => $2) FROM worlds WHERE rules = $3 AND deleted_at IS NULL ORDER BY id
+ON CONFLICT (world_id) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at
+WHERE perception_leases.holder = excluded.holder OR perception_leases.expires_at < now()
+RETURNING world_id
+"""
+
+HELD = "SELECT world_id FROM perception_leases WHERE holder = $1 AND expires_at >= now()"
+
+LEAVE = "DELETE FROM perception_leases WHERE holder = $1"

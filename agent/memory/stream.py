@@ -16,9 +16,11 @@ from pgvector.asyncpg import register_vector
 from agent.memory import sql
 from agent.memory.constants import UNRATED_IMPORTANCE
 from agent.memory.importance import Anchors, importance_of, load_anchors
-from agent.memory.records import Memory, MemoryKind, NewMemory, Question, Recalled
+from agent.memory.records import NewMemory, Question
 from agent.models.errors import ModelError
 from agent.models.port import EmbeddingModel, Embeddings, EmbeddingsFor
+from engine.pool import Pool, open_pool
+from records.memories import Memory, MemoryKind, Recalled
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("memory")
 
@@ -30,11 +32,12 @@ _NO_EMBEDDINGS = Embeddings(np.zeros((0, 0), np.float32), "", 0, 0)
 
 
 class Memories(Protocol):
-    """Keeps memories for all worlds."""
+    """Keeps memories for all worlds. Every method raises `StoreUnavailable` while they can't be reached."""
 
     async def keep(self, world_id: str, memories: Sequence[NewMemory]) -> None:
-        """Keep memories; one whose id is known stays as it is. Without the embedding model they are kept too,
-        and `agent.memory.upkeep` embeds them later."""
+        """Keep memories; one whose id is known stays as it is, and one with words of a forgotten author is not kept.
+
+        Without the embedding model they are kept too, and `agent.memory.upkeep` embeds them later."""
         ...
 
     async def about(
@@ -75,15 +78,10 @@ class Memories(Protocol):
 
 
 @asynccontextmanager
-async def open_memory_pool(dsn: str, *, most_connections: int = 10) -> AsyncGenerator[asyncpg.Pool]:
+async def open_memory_pool(dsn: str, *, most_connections: int = 10) -> AsyncGenerator[Pool]:
     """Connections to the database at `dsn` that know vectors."""
-    pool = await asyncpg.create_pool(
-        dsn, min_size=1, max_size=most_connections, init=register_vector, command_timeout=30
-    )
-    try:
+    async with open_pool(dsn, least=1, most=most_connections, timeout_s=30, prepare=register_vector) as pool:
         yield pool
-    finally:
-        pool.terminate()
 
 
 class PostgresMemories:
@@ -93,7 +91,7 @@ class PostgresMemories:
     """
 
     def __init__(
-        self, pool: asyncpg.Pool, embeddings: EmbeddingModel, embeddings_for: EmbeddingsFor | None = None
+        self, pool: Pool, embeddings: EmbeddingModel, embeddings_for: EmbeddingsFor | None = None
     ) -> None:
         self._pool = pool
         self._embeddings_for: EmbeddingsFor = embeddings_for or (lambda _world, _player: embeddings)
@@ -101,8 +99,7 @@ class PostgresMemories:
 
     async def keep(self, world_id: str, memories: Sequence[NewMemory]) -> None:
         """See `Memories`."""
-        known = {row["id"] for row in await self._pool.fetch(sql.KEPT, world_id, [m.id for m in memories])}
-        fresh = [memory for memory in memories if memory.id not in known]
+        fresh = await self._fresh(world_id, memories)
         if not fresh:
             return
         try:
@@ -120,6 +117,14 @@ class PostgresMemories:
                 for place, memory in enumerate(fresh)
             ]
         await self._pool.executemany(sql.KEEP, rows)
+
+    async def _fresh(self, world_id: str, memories: Sequence[NewMemory]) -> list[NewMemory]:
+        """Those not known yet, and without words of anybody who is forgotten: no model is shown such a text."""
+        known = {row["id"] for row in await self._pool.fetch(sql.KEPT, world_id, [m.id for m in memories])}
+        carried = sorted({author for memory in memories for author in memory.authors})
+        rows = await self._pool.fetch(sql.AUTHORS, world_id, carried) if carried else []
+        authors = {row["author"] for row in rows}
+        return [m for m in memories if m.id not in known and authors.issuperset(m.authors)]
 
     async def about(
         self, world_id: str, player: str, other: str, limit: int, kinds: Sequence[MemoryKind] = ALL_KINDS
@@ -225,6 +230,7 @@ def memory_of(row: asyncpg.Record) -> Memory:
         evidence=tuple(row["evidence"]),
         about=tuple(row["about"]),
         tags=tuple(row["tags"]),
+        authors=tuple(row["authors"]),
         accessed_ms=row["accessed_ms"],
         embedding_model=row["embedding_model"],
         dimensions=row["dimensions"],
@@ -261,4 +267,5 @@ def _row(
         embedded.model,
         embedded.dimensions,
         None if vector is None else HalfVector(vector),
+        memory.authors,
     )

@@ -10,8 +10,9 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from agent.models.bedrock_client import BedrockClient, Profile, base_model, inference_profile
-from agent.models.dialect import Dialect, Structure, speak, with_schema_in_words
+from agent.models.bedrock_client import BedrockClient
+from agent.models.bedrock_profiles import Profile, base_model, inference_profile
+from agent.models.dialect import Dialect, Speaking, Structure, with_schema_in_words
 from agent.models.errors import (
     BrokenStream,
     ContentFiltered,
@@ -47,7 +48,7 @@ class BedrockChatSettings(msgspec.Struct, frozen=True, tag="bedrock"):
     """
 
     model: str
-    profile: Profile = "geography"
+    profile: Profile = "auto"
     structure: Literal["auto", "schema", "tool", "prompt"] = "auto"
     caches_prompts: bool = True
 
@@ -131,15 +132,21 @@ class BedrockChat:
         self._client = client
         self._model = settings.model
         self._invoked = inference_profile(settings.model, client.region, settings.profile)
-        self._dialect = Dialect(
+        dialect = Dialect(
             structures=STRUCTURES if settings.structure == "auto" else (settings.structure,),
             caches_prompts=settings.caches_prompts,
         )
+        self._speaking = Speaking(dialect, self._model)
 
     @property
     def name(self) -> str:
         """The model's id, without the prefix of an inference profile."""
         return base_model(self._model)
+
+    @property
+    def thinks(self) -> bool:
+        """See `ChatModel`."""
+        return self._speaking.dialect.thinks
 
     async def chat(self, request: ChatRequest) -> ChatAnswer:
         """Answer `request` through Converse."""
@@ -202,8 +209,8 @@ class BedrockChat:
             parameters = _chat_parameters(request, dialect)
             return await self._client.call(operation, span_ms, modelId=self._invoked, **parameters)
 
-        response, self._dialect = await speak(self._dialect, self._model, attempt)
-        return response, self._dialect
+        response = await self._speaking.speak(attempt, has_schema=request.schema is not None)
+        return response, self._speaking.dialect
 
     async def _events(self, stream: Any, deadline_ms: int) -> AsyncGenerator[_Event, None]:
         """The stream's events, each awaited in a thread; closed when the reader goes."""

@@ -4,7 +4,7 @@ import asyncio
 import functools
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import boto3
 import msgspec
@@ -15,6 +15,7 @@ from urllib3.exceptions import HTTPError as TransportError
 
 from agent.models.clock import CallClock, MonotonicClock, within
 from agent.models.errors import (
+    AccessDenied,
     BrokenStream,
     Misconfigured,
     ModelError,
@@ -27,10 +28,6 @@ from agent.models.errors import (
 )
 
 T = TypeVar("T")
-Profile = Literal["none", "geography", "global"]
-
-GEOGRAPHIES = (("us-gov-", "us-gov"), ("us-", "us"), ("ca-", "us"), ("eu-", "eu"), ("ap-", "apac"))
-PROFILE_PREFIXES = frozenset({"us", "us-gov", "eu", "apac", "jp", "au", "ca", "global"})
 
 
 class BedrockSettings(msgspec.Struct, frozen=True):
@@ -92,30 +89,6 @@ class BedrockClient:
         self._boto.close()
 
 
-def inference_profile(model: str, region: str, profile: Profile) -> str:
-    """The id by which `model` is invoked from `region`: many only by a cross-region profile.
-
-    Ids that already name a profile, and ARNs, are left as they are.
-    """
-    if profile == "none" or model.startswith("arn:") or base_model(model) != model:
-        return model
-    if profile == "global":
-        return f"global.{model}"
-    for start, prefix in GEOGRAPHIES:
-        if region.startswith(start):
-            return f"{prefix}.{model}"
-    raise Misconfigured(
-        f"Bedrock has no geographic inference profile for region {region}; "
-        'set profile to "global", or the model to an inference profile\'s id or ARN.'
-    )
-
-
-def base_model(model: str) -> str:
-    """The model's id without the prefix of an inference profile."""
-    head, _, rest = model.partition(".")
-    return rest if head in PROFILE_PREFIXES else model
-
-
 BY_TYPE: tuple[tuple[type[Exception], type[ModelError], str], ...] = (
     (
         boto_errors.ReadTimeoutError,
@@ -161,10 +134,12 @@ BY_CODE: Mapping[str, tuple[type[ModelError], str]] = {
     "InternalServerException": (ModelFailed, "Bedrock failed: {said}"),
     "ServiceUnavailableException": (ModelFailed, "Bedrock is not available: {said}"),
     "AccessDeniedException": (
-        Misconfigured,
+        AccessDenied,
         "Bedrock denies access: {said} Allow bedrock:InvokeModel and "
-        "bedrock:InvokeModelWithResponseStream for this model, and check the credentials and "
-        "the account's access to it in {region}.",
+        "bedrock:InvokeModelWithResponseStream on the model and its inference profile in the role's policy. "
+        "To ask for access, open the model once in the Bedrock console's model catalog in {region}: Anthropic wants "
+        "a form on what it is for, once for each account, and others' models a role that may "
+        "aws-marketplace:Subscribe and ViewSubscriptions. It takes some minutes to hold.",
     ),
     "ResourceNotFoundException": (
         Misconfigured,
@@ -178,8 +153,7 @@ BY_COMPLAINT: tuple[tuple[str, type[ModelError], str], ...] = (
     (
         "on-demand throughput",
         Misconfigured,
-        '{said} Set the model\'s profile to "geography" or "global", '
-        "or name an inference profile as the model.",
+        '{said} Set EVERBROOK_PROFILE to "auto", or name an inference profile as the model.',
     ),
     (
         "model identifier",

@@ -11,7 +11,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.models.bedrock_client import BedrockClient, Profile, base_model, inference_profile
+from agent.models.bedrock_client import BedrockClient
+from agent.models.bedrock_profiles import Profile, base_model, inference_profile
 from agent.models.errors import Misconfigured, ModelFailed
 from agent.models.port import Embeddings, Purpose, unit_vectors
 

@@ -2,12 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable
-from typing import Protocol, TypeVar
+from collections.abc import Coroutine
+from typing import Any, Protocol, TypeVar
 
 from agent.models.errors import TimedOut
+from engine.supervision import first_ended
 
 T = TypeVar("T")
+Work = Coroutine[Any, Any, T] | asyncio.Future[T]
 
 
 class CallClock(Protocol):
@@ -17,7 +19,7 @@ class CallClock(Protocol):
         """Milliseconds since an arbitrary moment; never goes back."""
         ...
 
-    async def sleep(self, span_ms: int) -> None:
+    def sleep(self, span_ms: int) -> Coroutine[Any, Any, None]:
         """Return once `span_ms` has passed."""
         ...
 
@@ -34,25 +36,17 @@ class MonotonicClock:
         await asyncio.sleep(span_ms / 1000)
 
 
-async def within(clock: CallClock, span_ms: int, work: Awaitable[T], what: str) -> T:
+async def within(clock: CallClock, span_ms: int, work: Work[T], what: str) -> T:
     """Await `work` for at most `span_ms` of `clock`, then cancel it and raise `TimedOut`."""
-    task = asyncio.ensure_future(work)
     if span_ms <= 0:
-        await _cancelled(task)
+        _ = work.close() if isinstance(work, Coroutine) else work.cancel()
         raise TimedOut(f"{what}: no time was left.")
-    alarm = asyncio.ensure_future(clock.sleep(span_ms))
-    try:
-        await asyncio.wait({task, alarm}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        alarm.cancel()
-        if not task.done():
-            await _cancelled(task)
-    if task.cancelled():
+    ended = await first_ended(_told(work), clock.sleep(span_ms))
+    answer = None if ended.cancelled() else ended.result()
+    if answer is None:
         raise TimedOut(f"{what}: no answer within {span_ms} ms.")
-    return task.result()
+    return answer[0]
 
 
-async def _cancelled(task: "asyncio.Future[T]") -> None:
-    """Cancel `task` and wait until it has let go of what it held."""
-    task.cancel()
-    await asyncio.wait({task})
+async def _told(work: Work[T]) -> tuple[T]:
+    return (await work,)

@@ -26,6 +26,8 @@ class ModelLimits(msgspec.Struct, frozen=True):
     first_delay_ms: int = 400
     longest_delay_ms: int = 8_000
     breaker: BreakerPolicy = BreakerPolicy()
+    fits_breaker: BreakerPolicy = BreakerPolicy(failures=6, rest_ms=60_000, longest_rest_ms=1_800_000)
+    """For answers that came and can't be used: each of them is paid."""
 
 
 class Course:
@@ -35,12 +37,10 @@ class Course:
         self,
         chain: Sequence[tuple[str, ModelLimits]],
         span_ms: int,
-        output_tokens: int,
         clock: CallClock,
         chance: Callable[[], float],
     ) -> None:
         self._chain = chain
-        self._long_by_tokens = max(0, output_tokens - SHORT_ANSWER_TOKENS)
         self._clock = clock
         self._chance = chance
         self._deadline_ms = clock.now_ms() + span_ms
@@ -57,11 +57,21 @@ class Course:
         """What is left of the call's deadline."""
         return max(0, self._deadline_ms - self._clock.now_ms())
 
-    def attempt_ms(self) -> int:
-        """What this attempt may take."""
+    def attempt_ms(self, output_tokens: int) -> int:
+        """What this attempt at an answer of so much room may take."""
         limits = self._chain[self._position][1]
-        bound_ms = limits.attempt_deadline_ms + limits.ms_per_token * self._long_by_tokens
+        long_by_tokens = max(0, output_tokens - SHORT_ANSWER_TOKENS)
+        bound_ms = limits.attempt_deadline_ms + limits.ms_per_token * long_by_tokens
         return min(self.remaining_ms(), bound_ms)
+
+    def goes_another_way(self, error: ModelError) -> bool:
+        """Whether the same model can be asked at once in another way after `error`, which is an attempt like any."""
+        limits = self._chain[self._position][1]
+        self._telling_error = error
+        if not error.by_way or self.remaining_ms() <= 0:
+            return False
+        self._attempt = min(self._attempt + 1, limits.attempts)
+        return True
 
     def delay_after(self, error: ModelError) -> int:
         """Move on after `error`; return the delay in ms before the next attempt.

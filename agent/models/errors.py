@@ -1,11 +1,15 @@
 """The ways in which a call to a model fails, each by its own name.
 
-Every message says what happened and, where someone can change it, what to change. `retryable`
-says whether the same call may succeed soon; `counts_against_model` whether the failure says
-something about the model rather than about this one request, which is what opens its breaker.
+Every message says what happened and, where someone can change it, what to change; `remedy` says the latter alone, in
+words that may be shown to anybody. `retryable` says whether the same call may succeed soon; `scope` what the failure
+says something about, which is what rests after too many.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Literal
+
+Scope = Literal["server", "way", "fits", "nothing"]
+"""`server`: the model wherever it is asked; `way`: one way of asking it (whole or streamed) for one task; `fits`:
+whether what it answers to one task can be used; `nothing`: this one request alone."""
 
 
 class ModelError(Exception):
@@ -13,7 +17,15 @@ class ModelError(Exception):
 
     kind: ClassVar[str] = "failed"
     retryable: ClassVar[bool] = False
-    counts_against_model: ClassVar[bool] = True
+    scope: ClassVar[Scope] = "way"
+    remedy: ClassVar[str] = "The worker's log says more."
+    by_way: ClassVar[bool] = False
+    """Whether asking in another way, whole rather than streamed, may do."""
+
+    @property
+    def counts_against_model(self) -> bool:
+        """Whether the failure says anything about the model."""
+        return self.scope != "nothing"
 
 
 class Throttled(ModelError):
@@ -21,19 +33,27 @@ class Throttled(ModelError):
 
     kind = "throttled"
     retryable = True
+    scope = "server"
+    remedy = "Raise the account's limit, or make fewer calls at once (EVERBROOK_CONCURRENCY)."
 
     def __init__(self, message: str, retry_after_ms: int = 0) -> None:
         super().__init__(message)
         self.retry_after_ms = retry_after_ms
 
 
-class QuotaExceeded(ModelError):
-    """An allowance that does not come back soon is used up: a daily quota or the account's money.
+class Overloaded(Throttled):
+    """The server has more to do than it can."""
 
-    Remedy: raise the quota, pay, or let the next model in the chain answer.
-    """
+    kind = "overloaded"
+    remedy = "It passes by itself; a second model, named after a comma, answers meanwhile."
+
+
+class QuotaExceeded(ModelError):
+    """An allowance that does not come back soon is used up: a daily quota or the account's money."""
 
     kind = "quota_exceeded"
+    scope = "server"
+    remedy = "Raise the quota, pay, or name a second model after a comma."
 
 
 class TimedOut(ModelError):
@@ -41,6 +61,8 @@ class TimedOut(ModelError):
 
     kind = "timed_out"
     retryable = True
+    by_way = True
+    remedy = "Choose a smaller or faster model, or turn its thinking off (EVERBROOK_THINKING)."
 
 
 class Unreachable(ModelError):
@@ -48,6 +70,8 @@ class Unreachable(ModelError):
 
     kind = "unreachable"
     retryable = True
+    scope = "server"
+    remedy = "Start the model's server, or correct its address (--base-url, --region)."
 
 
 class ModelFailed(ModelError):
@@ -55,6 +79,28 @@ class ModelFailed(ModelError):
 
     kind = "model_failed"
     retryable = True
+    by_way = True
+    remedy = "Look into the log of the model's server."
+
+
+class StillLoading(ModelFailed):
+    """The model is being loaded."""
+
+    kind = "loading"
+    by_way = False
+    remedy = "It speaks as soon as it is loaded."
+
+
+class NoValidJson(ModelFailed):
+    """The server found that what the model wrote is no JSON, or does not fit the schema; `written` is that."""
+
+    kind = "no_valid_json"
+    scope = "fits"
+    remedy = "Choose a model that keeps to a schema; `everbrook models` tries one."
+
+    def __init__(self, message: str, written: str = "") -> None:
+        super().__init__(message)
+        self.written = written
 
 
 class BrokenStream(ModelError):
@@ -62,57 +108,119 @@ class BrokenStream(ModelError):
 
     kind = "broken_stream"
     retryable = True
+    by_way = True
+    remedy = "Look for a proxy between here and the model's server that cuts or holds back streams."
 
 
 class ContentFiltered(ModelError):
     """The provider or the model would not answer this request; another wording may pass."""
 
     kind = "content_filtered"
-    counts_against_model = False
+    scope = "fits"
+    remedy = "Choose a model, or a guardrail, that lets people in a story speak."
 
 
 class PromptTooLong(ModelError):
-    """The prompt and the answer's room exceed the model's context: shorten it."""
+    """The prompt and the answer's room exceed the model's context."""
 
     kind = "prompt_too_long"
-    counts_against_model = False
+    scope = "nothing"
+    remedy = "Choose a model with a longer context, or give it more (num_ctx, --ctx-size, --max-model-len): 8,192 do."
 
 
 class Misconfigured(ModelError):
     """The settings cannot work; the message says what to change."""
 
     kind = "misconfigured"
+    remedy = "Correct the settings of the model; the worker's log says which."
+
+
+class KeyRefused(Misconfigured):
+    """The key is wrong, missing or not allowed to do this."""
+
+    kind = "key_refused"
+    scope = "server"
+    remedy = "Correct the key (EVERBROOK_API_KEY, or AWS credentials)."
+
+
+class AccessDenied(Misconfigured):
+    """The account may not use this model, or not in this way."""
+
+    kind = "access_denied"
+    by_way = True
+    remedy = "Ask for access to the model in the provider's console, and allow it in the role's policy."
+
+
+class NoSuchModel(Misconfigured):
+    """The server has no model of that name."""
+
+    kind = "no_such_model"
+    scope = "server"
+    remedy = "Correct the model's name, or load it into the server."
+
+
+class NotThisApi(Misconfigured):
+    """What answers there does not speak this API."""
+
+    kind = "not_this_api"
+    by_way = True
+    remedy = "Let --base-url point to the API: it usually ends in /v1."
+
+
+class NotAnAnswer(NotThisApi):
+    """The API is there, but something else answered this once: a proxy's page, say."""
+
+    kind = "not_an_answer"
+    retryable = True
+    remedy = "Look for a proxy between here and the model's server that answers in its place."
+
+
+class RequestRefused(Misconfigured):
+    """The server refuses the form of the request, and no simpler one did either."""
+
+    kind = "request_refused"
+    by_way = True
+    remedy = "Choose another model or server; the worker's log says what was refused."
 
 
 class ModelResting(ModelError):
     """The model's circuit breaker is open: it failed too often and is not asked for a while."""
 
     kind = "resting"
-    counts_against_model = False
+    scope = "nothing"
+
+
+class WarmingUp(ModelError):
+    """The model is being loaded: a patient call waits for it, and others do without."""
+
+    kind = "warming_up"
+    scope = "nothing"
+    remedy = "It speaks as soon as it is loaded, which may take minutes."
 
 
 class BudgetExhausted(ModelError):
     """The world's budget for the day is used up; the scripted voice takes over."""
 
     kind = "budget_exhausted"
-    counts_against_model = False
+    scope = "nothing"
 
 
 class CallsPaused(ModelError):
     """The world is paused: it makes no new call until it resumes."""
 
     kind = "paused"
-    counts_against_model = False
+    scope = "nothing"
 
 
 class BadAnswer(ModelError):
-    """The answer does not fit its schema, and did not after one repair either.
+    """The answer does not fit its schema or its checks, and did not after one repair either.
 
     `text` is what the model said last: for the log, never for the world.
     """
 
     kind = "bad_answer"
-    counts_against_model = False
+    scope = "fits"
+    remedy = "Choose a model that keeps to what it is asked; `everbrook models` tries one at every task."
 
     def __init__(self, message: str, text: str) -> None:
         super().__init__(message)

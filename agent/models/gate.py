@@ -4,20 +4,25 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
 
 import msgspec
+import structlog
 
 from agent.models.budget import Amount, BudgetMeter, BudgetState
 from agent.models.clock import CallClock
 from agent.models.course import Course, ModelLimits
 from agent.models.errors import (
+    BadAnswer,
     BrokenStream,
     BudgetExhausted,
     CallsPaused,
     Misconfigured,
     ModelError,
+    ModelFailed,
     ModelResting,
+    NoValidJson,
     TimedOut,
+    WarmingUp,
 )
-from agent.models.guard import Guard
+from agent.models.guard import Guard, Way
 from agent.models.ledger import (
     Caller,
     CallRecord,
@@ -37,11 +42,21 @@ from agent.models.port import (
     Purpose,
     StreamEnd,
     StreamEvent,
+    TextDelta,
 )
+from agent.models.warming import NoWarming, Warming
+from agent.models.ways import Ways
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("gate")
 
 BYTES_PER_TOKEN_AT_LEAST = 2  # in a text of any language, as far as was seen
 TOKENS_AROUND_A_PROMPT = 256  # role marks, tool preamble and the like
 EMBEDDING_DEADLINE_MS = 10_000
+ROOM_FOR_THOUGHTS = 2_048  # tokens that a model gets beside its answer that was seen to think
+READ_UNREPORTED = frozenset({"cancelled", TimedOut.kind, BrokenStream.kind, NoValidJson.kind})
+
+Fits = Callable[[ChatAnswer], bool]
+"""Whether an answer can be used for what it was asked for."""
 
 
 class Chain(msgspec.Struct, frozen=True):
@@ -72,6 +87,13 @@ class _Attempt(msgspec.Struct):
     model: str
     deadline_ms: int
     result: ChatAnswer | Embeddings | None = None
+    is_unfit: bool = False
+    """Whether there is an answer, but none that can be used."""
+
+    def take(self, answer: ChatAnswer, fits: Fits | None) -> None:
+        """Keep the answer, and whether it can be used."""
+        self.result = answer
+        self.is_unfit = fits is not None and not fits(answer)
 
 
 class Gate:
@@ -92,6 +114,7 @@ class Gate:
         clock: CallClock,
         unix_ms: Callable[[], int],
         chance: Callable[[], float],
+        warming: Warming | None = None,
     ) -> None:
         self._chat_models = chat_models
         self._embedding_model = embedding_model
@@ -101,6 +124,8 @@ class Gate:
         self._clock = clock
         self._unix_ms = unix_ms
         self._chance = chance
+        self._warming = warming or NoWarming()
+        self._ways = Ways(clock)
         self._paused: set[str] = set()
         self._guards: dict[str, Guard] = {}
         for name in (*chat_models, embedding_model.name):
@@ -115,57 +140,75 @@ class Gate:
         """Allow the world's calls again."""
         self._paused.discard(world)
 
+    def forget_failures(self, model: str) -> None:
+        """Ask the model again at once: it was seen to answer."""
+        self._guards[model].forget_failures()
+
     def state(self, world: str) -> BudgetState:
         """How far the world has come in today's budget."""
         return self._meter.state(world, self._unix_ms())
 
-    async def chat(self, caller: Caller, request: ChatRequest) -> ChatAnswer:
-        """Answer `request` by the first model of the caller's chain that can, or raise."""
-        course = self._course(self._chain(caller), request.deadline_ms, request.max_tokens)
-        most = most_of_chat(request)
+    async def chat(self, caller: Caller, request: ChatRequest, fits: Fits | None = None) -> ChatAnswer:
+        """Answer `request` by the first model of the caller's chain that can, or raise.
+
+        An answer that does not fit is given too: it counts as a failure, and the caller may ask again.
+        """
+        course = self._course(self._chain(caller), request.deadline_ms)
         while True:
             try:
-                async with self._attempt(course, caller, most) as attempt:
-                    timed = msgspec.structs.replace(request, deadline_ms=attempt.deadline_ms)
-                    answer = await self._chat_models[attempt.model].chat(timed)
-                    attempt.result = answer
-                    return answer
+                async with self._attempt(course, caller, "whole", request) as (attempt, asked):
+                    attempt.take(await self._chat_models[attempt.model].chat(asked), fits)
+                    assert isinstance(attempt.result, ChatAnswer)
+                    return attempt.result
             except ModelError as error:
                 delay_ms = course.delay_after(error)
             await self._clock.sleep(delay_ms)
 
-    async def stream(self, caller: Caller, request: ChatRequest) -> AsyncGenerator[StreamEvent, None]:
-        """Stream an answer; once its first text is out, a failure is final."""
-        course = self._course(self._chain(caller), request.deadline_ms, request.max_tokens)
-        most = most_of_chat(request)
-        begun = False
+    async def stream(
+        self, caller: Caller, request: ChatRequest, fits: Fits | None = None
+    ) -> AsyncGenerator[StreamEvent, None]:
+        """Stream an answer; once its first text is out, a failure is final.
+
+        A stream that fails before that is asked for whole, and so are later ones where that did.
+        """
+        course = self._course(self._chain(caller), request.deadline_ms)
+        begun, failed_streamed = False, ""
         while True:
+            name = course.model
+            is_whole = name == failed_streamed or self._ways.only_whole(name)
+            way: Way = "whole" if is_whole else "streamed"
+            delay_ms = 0
             try:
-                async with self._attempt(course, caller, most) as attempt:
-                    timed = msgspec.structs.replace(request, deadline_ms=attempt.deadline_ms)
-                    async with aclosing(self._chat_models[attempt.model].stream(timed)) as events:
+                async with self._attempt(course, caller, way, request) as (attempt, asked):
+                    model = self._chat_models[name]
+                    async with aclosing(_in_one(model, asked) if is_whole else model.stream(asked)) as events:
                         async for event in events:
                             begun = True
                             if isinstance(event, StreamEnd):
-                                attempt.result = event.answer
+                                attempt.take(event.answer, fits)
                             yield event
                     if attempt.result is None:
                         raise BrokenStream(f"{attempt.model} ended its stream without an answer.")
+                    if name == failed_streamed:
+                        self._ways.learn_only_whole(name)
                     return
             except ModelError as error:
                 if begun:
                     raise
-                delay_ms = course.delay_after(error)
+                if not is_whole and course.goes_another_way(error):
+                    failed_streamed = name
+                else:
+                    delay_ms = course.delay_after(error)
             await self._clock.sleep(delay_ms)
 
     async def embed(self, caller: Caller, texts: Sequence[str], purpose: Purpose = "document") -> Embeddings:
         """Embed `texts` by the one embedding model: vectors of two models are never mixed."""
         self._refuse_if_paused(caller.world)
-        course = self._course((self._embedding_model.name,), EMBEDDING_DEADLINE_MS, 0)
+        course = self._course((self._embedding_model.name,), EMBEDDING_DEADLINE_MS)
         most = Usage(input_tokens=_most_tokens(*texts))
         while True:
             try:
-                async with self._attempt(course, caller, most) as attempt:
+                async with self._held(course, caller, "embedded", most) as attempt:
                     embeddings = await self._embedding_model.embed(texts, purpose)
                     attempt.result = embeddings
                     return embeddings
@@ -185,33 +228,59 @@ class Gate:
         near = self.state(caller.world) == "near"
         return chain.near if near and chain.near else chain.usual
 
-    def _course(self, names: Sequence[str], span_ms: int, output_tokens: int) -> Course:
+    def _course(self, names: Sequence[str], span_ms: int) -> Course:
         chain = [(name, self._guards[name].limits) for name in names]
-        return Course(chain, span_ms, output_tokens, self._clock, self._chance)
+        return Course(chain, span_ms, self._clock, self._chance)
 
     @asynccontextmanager
-    async def _attempt(self, course: Course, caller: Caller, most: Usage) -> AsyncGenerator[_Attempt, None]:
+    async def _attempt(
+        self, course: Course, caller: Caller, way: Way, request: ChatRequest
+    ) -> AsyncGenerator[tuple[_Attempt, ChatRequest], None]:
+        """One attempt at a chat, with the request as this model gets it: with room for thoughts if it thinks."""
+        room = ROOM_FOR_THOUGHTS if self._chat_models[course.model].thinks else 0
+        asked = msgspec.structs.replace(request, max_tokens=request.max_tokens + room)
+        async with self._held(course, caller, way, most_of_chat(asked)) as attempt:
+            yield attempt, msgspec.structs.replace(asked, deadline_ms=attempt.deadline_ms)
+
+    @asynccontextmanager
+    async def _held(
+        self, course: Course, caller: Caller, way: Way, most: Usage
+    ) -> AsyncGenerator[_Attempt, None]:
         """Hold turn and budget for one attempt, and record how it went."""
         self._refuse_if_paused(caller.world)
         name, guard = course.model, self._guards[course.model]
-        guard.refuse_if_resting(name, self._clock.now_ms())
+        guard.refuse_if_resting(name, way, caller.task, self._clock.now_ms())
+        if self._warming.refuses(name):
+            raise WarmingUp(f"{name} is being loaded.")
         turn = guard.limit.slot(caller.world, urgent=caller.urgent, span_ms=course.remaining_ms())
         async with turn:
             self._refuse_if_paused(caller.world)
-            attempt = _Attempt(name, course.attempt_ms())
-            async with self._accounted(attempt, caller, most), self._watched(attempt, guard):
+            attempt = _Attempt(name, course.attempt_ms(most.output_tokens))
+            async with (
+                self._accounted(attempt, caller, most),
+                self._watched(attempt, guard, way, caller.task),
+            ):
                 yield attempt
 
     @asynccontextmanager
-    async def _watched(self, attempt: _Attempt, guard: Guard) -> AsyncGenerator[None, None]:
-        """Let the model's breaker admit the attempt and learn from it."""
-        was_probe = guard.admit(attempt.model, self._clock.now_ms())
+    async def _watched(
+        self, attempt: _Attempt, guard: Guard, way: Way, task: str
+    ) -> AsyncGenerator[None, None]:
+        """Let the model's breakers admit the attempt and learn from it; whatever a model raises gets a name."""
+        admission = guard.admit(attempt.model, way, task, self._clock.now_ms())
         try:
             yield
         except BaseException as error:
-            guard.learn(error, self._clock.now_ms(), was_probe=was_probe)
-            raise
-        guard.learn(None, self._clock.now_ms(), was_probe=was_probe)
+            named = _named(attempt.model, error)
+            guard.learn(named, self._clock.now_ms(), admission)
+            if isinstance(named, TimedOut):
+                self._warming.timed_out(attempt.model)
+            if named is error:
+                raise
+            raise named from error
+        unfit = BadAnswer("The answer can't be used.", "") if attempt.is_unfit else None
+        guard.learn(unfit, self._clock.now_ms(), admission)
+        self._warming.answered(attempt.model)
 
     @asynccontextmanager
     async def _accounted(self, attempt: _Attempt, caller: Caller, most: Usage) -> AsyncGenerator[None, None]:
@@ -228,7 +297,7 @@ class Gate:
         outcome = "cancelled"
         try:
             yield
-            outcome = "ok"
+            outcome = BadAnswer.kind if attempt.is_unfit else "ok"
         except ModelError as error:
             outcome = error.kind
             raise
@@ -269,8 +338,23 @@ def _used(attempt: _Attempt, outcome: str, most: Usage) -> Usage:
     """What an attempt used: as reported, or, where it was read but not reported, its input."""
     if attempt.result is not None:
         return usage_of(attempt.result)
-    read_unreported = outcome in ("cancelled", TimedOut.kind, BrokenStream.kind)
-    return Usage(input_tokens=most.input_tokens) if read_unreported else Usage()
+    return Usage(input_tokens=most.input_tokens) if outcome in READ_UNREPORTED else Usage()
+
+
+async def _in_one(model: ChatModel, request: ChatRequest) -> AsyncGenerator[StreamEvent, None]:
+    """A stream of an answer that was asked for whole."""
+    answer = await model.chat(request)
+    if answer.text:
+        yield TextDelta(answer.text)
+    yield StreamEnd(answer)
+
+
+def _named(model: str, error: BaseException) -> BaseException:
+    """The error by our names: an adapter that breaks is a model that failed."""
+    if isinstance(error, ModelError | OSError) or not isinstance(error, Exception):
+        return error
+    log.error("a call broke in an unforeseen way", model=model, exc_info=error)
+    return ModelFailed(f"The call to {model} broke: {error!r}.")
 
 
 def _require_known(policy: GatePolicy, chat_models: Mapping[str, ChatModel]) -> None:

@@ -54,6 +54,11 @@ class LocalChat:
         """The name of the file of weights."""
         return self._weights.stem
 
+    @property
+    def thinks(self) -> bool:
+        """See `ChatModel`."""
+        return self._chat is not None and self._chat.thinks
+
     async def chat(self, request: ChatRequest) -> ChatAnswer:
         """Answer `request`."""
         return await (await self._started()).chat(request)

@@ -1,119 +1,71 @@
-"""Models behind an HTTP API of OpenAI's shape: Ollama, vLLM, LM Studio, llama.cpp, OpenAI.
+"""Chat models behind an HTTP API of OpenAI's shape: Ollama, vLLM, LM Studio, llama.cpp, OpenAI and their like.
 
-Source: OpenAI API reference, "Chat Completions" and "Embeddings".
+Source: OpenAI API reference, "Chat Completions"; for what servers do beside it, docs/VOICES.md.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
+import httpx
 import msgspec
-import numpy as np
 
 from agent.models.clock import CallClock, MonotonicClock
-from agent.models.dialect import Dialect, Structure, speak, with_schema_in_words
+from agent.models.dialect import Dialect, Speaking, Structure, plain_schema, with_schema_in_words
 from agent.models.errors import (
     BrokenStream,
     ContentFiltered,
-    Misconfigured,
+    ModelError,
     ModelFailed,
+    NoSuchModel,
+    NotThisApi,
+    NoValidJson,
+    TimedOut,
 )
-from agent.models.openai_errors import UnknownModel
+from agent.models.event_stream import EventStreamReader, Json, Junk
+from agent.models.lenient_text import carried, mended
+from agent.models.openai_errors import named_body, not_an_answer
 from agent.models.openai_http import OpenAIServer
+from agent.models.openai_reading import Reply, is_of_this_api
 from agent.models.port import (
     AnswerSchema,
     ChatAnswer,
     ChatRequest,
-    Embeddings,
     Prompt,
-    Purpose,
-    StopReason,
     StreamEnd,
     StreamEvent,
     TextDelta,
+    Thinking,
     estimated_tokens,
-    unit_vectors,
 )
+from agent.models.structured import is_one_object
 
-T = TypeVar("T")
-
-STRUCTURES: tuple[Structure, ...] = ("schema", "object", "prompt")
-EMBEDDING_DEADLINE_MS = 20_000
-TEXTS_PER_CALL = 64
+STRUCTURES: tuple[Structure, ...] = ("schema", "plain schema", "object", "prompt")
+TEMPLATE_OFF = {"chat_template_kwargs": {"enable_thinking": False, "thinking": False}}
+THINKING_OFF: tuple[dict[str, Any], ...] = (
+    {"reasoning_effort": "none", **TEMPLATE_OFF},
+    {"reasoning_effort": "none"},
+    TEMPLATE_OFF,
+    {"reasoning_effort": "minimal"},
+    {"reasoning_effort": "low"},
+)
+"""How servers are asked not to think: by effort (OpenAI, Ollama, Groq), by template (vLLM, llama.cpp, SGLang)."""
+PATH = "/chat/completions"
 
 
 class OpenAISettings(msgspec.Struct, frozen=True, tag="openai"):
     """One chat model behind `base_url`, which usually ends in /v1.
 
     `structure` is how an answer's schema is sent; "auto" tries the ways in this order, and what
-    the server refuses is not tried again.
+    the server refuses is not tried again. `thinking` is whether the model may think before it answers.
     """
 
     base_url: str
     model: str
-    structure: Literal["auto", "schema", "object", "prompt"] = "auto"
+    structure: Literal["auto", "schema", "plain schema", "object", "prompt"] = "auto"
     connections: int = 16
     connect_timeout_ms: int = 3_000
-
-
-class OpenAIEmbeddingSettings(msgspec.Struct, frozen=True, tag="openai"):
-    """One embedding model behind `base_url`.
-
-    `asks_dimensions` sends the number along, for models that can give several.
-    """
-
-    base_url: str
-    model: str
-    dimensions: int
-    asks_dimensions: bool = False
-    connections: int = 4
-    connect_timeout_ms: int = 3_000
-
-
-class _CachedTokens(msgspec.Struct):
-    cached_tokens: int | None = None
-
-
-class _Usage(msgspec.Struct):
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    prompt_tokens_details: _CachedTokens | None = None
-
-
-class _Message(msgspec.Struct):
-    content: str | None = None
-    refusal: str | None = None
-
-
-class _Choice(msgspec.Struct):
-    message: _Message
-    finish_reason: str | None = None
-
-
-class _Completion(msgspec.Struct):
-    choices: list[_Choice]
-    usage: _Usage | None = None
-
-
-class _ChunkChoice(msgspec.Struct):
-    delta: _Message
-    finish_reason: str | None = None
-
-
-class _Chunk(msgspec.Struct):
-    choices: list[_ChunkChoice] = []
-    usage: _Usage | None = None
-    error: Any = None
-
-
-class _Vector(msgspec.Struct):
-    index: int
-    embedding: list[float]
-
-
-class _Vectors(msgspec.Struct):
-    data: list[_Vector]
-    usage: _Usage | None = None
+    thinking: Thinking = "off"
 
 
 class OpenAICompatibleChat:
@@ -134,65 +86,73 @@ class OpenAICompatibleChat:
             connect_timeout_ms=settings.connect_timeout_ms,
             clock=clock or MonotonicClock(),
         )
-        self._dialect = Dialect(
-            structures=STRUCTURES if settings.structure == "auto" else (settings.structure,)
+        dialect = Dialect(
+            structures=STRUCTURES if settings.structure == "auto" else (settings.structure,),
+            thinking=THINKING_OFF if settings.thinking == "off" else (),
+            thinks=settings.thinking == "on",
         )
+        self._speaking = Speaking(dialect, self._model)
+        self._is_the_api = False
+        self._no_json_in_a_row = 0
 
     @property
     def name(self) -> str:
         """The model's name at its server."""
         return self._model
 
+    @property
+    def thinks(self) -> bool:
+        """See `ChatModel`."""
+        return self._speaking.dialect.thinks
+
     async def chat(self, request: ChatRequest) -> ChatAnswer:
         """Answer `request` through /chat/completions."""
-        clock = self._server.clock
-        started_ms = clock.now_ms()
+        started_ms = self._server.clock.now_ms()
 
-        async def attempt(dialect: Dialect) -> _Completion:
-            body = _chat_body(self._model, request, dialect)
-            span_ms = started_ms + request.deadline_ms - clock.now_ms()
-            return await self._server.post("/chat/completions", body, _Completion, span_ms)
+        async def attempt(dialect: Dialect) -> tuple[Reply, str]:
+            reply = Reply(expects_object=request.schema is not None)
+            async with aclosing(
+                self._pieces(request, dialect, reply, started_ms, dialect.whole_by_stream)
+            ) as all_:
+                async for _piece in all_:
+                    pass
+            return reply, reply.end()[0]
 
-        completion = await self._speak(attempt)
-        if not completion.choices:
-            raise ModelFailed(f"{self._server.base_url} answered without a choice.")
-        choice = completion.choices[0]
-        if choice.message.refusal:
-            raise ContentFiltered(f"The model refused: {choice.message.refusal}")
-        text, stop_reason = choice.message.content or "", _stop_reason(choice.finish_reason)
-        latency_ms = clock.now_ms() - started_ms
-        return _answer(text, completion.usage, stop_reason, latency_ms, request.prompt)
+        try:
+            reply, text = await self._speaking.speak(attempt, has_schema=request.schema is not None)
+        except NoSuchModel as error:
+            raise await self._server.with_known_models(error) from error
+        except NoValidJson as error:
+            return self._all_the_same(error, request, started_ms)
+        return self._answer(text, reply, request, started_ms)
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[StreamEvent, None]:
         """Stream an answer through /chat/completions."""
-        clock = self._server.clock
-        started_ms = clock.now_ms()
+        started_ms = self._server.clock.now_ms()
 
-        async def attempt(dialect: Dialect) -> tuple[AsyncGenerator[str, None], str | None]:
-            body = _chat_body(self._model, request, dialect)
-            body["stream"] = True
-            if dialect.counts_streams:
-                body["stream_options"] = {"include_usage": True}
-            span_ms = started_ms + request.deadline_ms - clock.now_ms()
-            lines = self._server.lines("/chat/completions", body, span_ms)
-            return lines, await anext(lines, None)
+        async def attempt(dialect: Dialect) -> tuple[Reply, AsyncGenerator[str], str | None]:
+            reply = Reply(expects_object=request.schema is not None)
+            pieces = self._pieces(request, dialect, reply, started_ms, True)
+            return reply, pieces, await anext(pieces, None)
 
-        lines, first = await self._speak(attempt)
-        text, finish_reason, usage = "", None, None
-        async with aclosing(lines):
-            async for chunk in _chunks(first, lines):
-                usage = chunk.usage or usage
-                for choice in chunk.choices[:1]:
-                    finish_reason = choice.finish_reason or finish_reason
-                    piece = _piece(choice.delta)
-                    if piece:
-                        text += piece
-                        yield TextDelta(piece)
-        if finish_reason is None:
-            raise BrokenStream(f"The stream of {self._server.base_url} ended before the answer.")
-        stop_reason = _stop_reason(finish_reason)
-        latency_ms = clock.now_ms() - started_ms
-        yield StreamEnd(_answer(text, usage, stop_reason, latency_ms, request.prompt))
+        try:
+            reply, pieces, first = await self._speaking.speak(attempt, has_schema=request.schema is not None)
+        except NoSuchModel as error:
+            raise await self._server.with_known_models(error) from error
+        except NoValidJson as error:
+            answer = self._all_the_same(error, request, started_ms)
+            yield TextDelta(answer.text)
+            yield StreamEnd(answer)
+            return
+        async with aclosing(pieces):
+            if first:
+                yield TextDelta(first)
+            async for piece in pieces:
+                yield TextDelta(piece)
+        text, rest = reply.end()
+        if rest:
+            yield TextDelta(rest)
+        yield StreamEnd(self._answer(text, reply, request, started_ms))
 
     async def count_tokens(self, prompt: Prompt) -> int:
         """Estimated: this API cannot count."""
@@ -202,93 +162,109 @@ class OpenAICompatibleChat:
         """Close every connection."""
         await self._server.close()
 
-    async def _speak(self, attempt: Callable[[Dialect], Awaitable[T]]) -> T:
-        """Make `attempt` in the richest dialect that the server accepts, and keep to it."""
-        try:
-            result, self._dialect = await speak(self._dialect, self._model, attempt)
-        except UnknownModel as error:
-            raise await self._server.with_known_models(error) from error
-        return result
+    async def _pieces(
+        self, request: ChatRequest, dialect: Dialect, reply: Reply, started_ms: int, streamed: bool
+    ) -> AsyncGenerator[str]:
+        """Ask in a dialect, feed `reply` with what comes, and yield the text that can be given out."""
+        server = self._server
+        deadline_ms = started_ms + request.deadline_ms
+        body = _chat_body(self._model, request, dialect, streamed)
+        async with server.answered(PATH, body, deadline_ms - server.clock.now_ms()) as response:
+            reader = EventStreamReader()
+            try:
+                async with aclosing(server.pieces(response, deadline_ms)) as pieces:
+                    async for piece in pieces:
+                        for found in reader.feed(piece):
+                            if text := self._took(found, reply, response):
+                                yield text
+                        if reader.too_long:
+                            raise BrokenStream(f"{server.base_url} sends without an end.")
+                for found in reader.end():
+                    if text := self._took(found, reply, response):
+                        yield text
+                await self._require_an_end(reply, reader, response)
+            except ModelError as error:
+                if reply.is_whole:
+                    return  # what breaks after a whole answer harms nobody
+                if reply.saw_text and not isinstance(error, TimedOut | ContentFiltered):
+                    raise BrokenStream(f"The stream broke off: {error}") from error
+                raise
 
+    def _took(self, found: Json | Junk, reply: Reply, response: httpx.Response) -> str:
+        """Feed one object to the reply. Raises what it says is wrong."""
+        if isinstance(found, Junk):
+            raise BrokenStream(f"The stream holds what is no chunk of an answer: {found.text[:100]!r}.")
+        error = named_body(found, response, self._server.base_url)
+        if error is not None:
+            raise error
+        self._is_the_api |= is_of_this_api(found)
+        return reply.take(found)
 
-class OpenAICompatibleEmbeddings:
-    """An `EmbeddingModel` behind an API of OpenAI's shape."""
-
-    def __init__(
-        self,
-        settings: OpenAIEmbeddingSettings,
-        *,
-        api_key: str | None = None,
-        clock: CallClock | None = None,
+    async def _require_an_end(
+        self, reply: Reply, reader: EventStreamReader, response: httpx.Response
     ) -> None:
-        self._settings = settings
-        self._server = OpenAIServer(
-            settings.base_url,
-            api_key=api_key,
-            connections=settings.connections,
-            connect_timeout_ms=settings.connect_timeout_ms,
-            clock=clock or MonotonicClock(),
+        """Raise unless an answer came and was seen to end."""
+        base_url = self._server.base_url
+        if not reply.saw_answer:
+            if self._is_the_api:
+                raise ModelFailed(f"{base_url} answered without a choice.")
+            text = mended(carried(reader.excerpt))
+            error = not_an_answer(response, text, base_url, is_the_api=False)
+            if isinstance(error, NotThisApi) and await self._server.known_models():
+                raise not_an_answer(response, text, base_url, is_the_api=True)
+            raise error
+        if reader.is_events and reply.finish_reason is None and not reader.is_done and not reply.is_whole:
+            raise BrokenStream(f"The stream of {base_url} ended before the answer.")
+
+    def _all_the_same(self, error: NoValidJson, request: ChatRequest, started_ms: int) -> ChatAnswer:
+        """What the model wrote, where its server took it for no JSON and sent it along; else raises `error`."""
+        self._no_json_in_a_row += 1
+        if self._no_json_in_a_row > 1:
+            self._speaking.simplify()
+        reply = Reply(expects_object=True)
+        reply.take({"content": error.written})
+        text = reply.end()[0]
+        if not is_one_object(text):
+            raise error
+        return self._answer(text, reply, request, started_ms)
+
+    def _answer(self, text: str, reply: Reply, request: ChatRequest, started_ms: int) -> ChatAnswer:
+        """The answer, its tokens estimated where the server does not report them."""
+        self._no_json_in_a_row *= not text.strip()
+        if reply.has_thoughts:
+            self._speaking.saw_thoughts()
+            if not text.strip() and reply.stop_reason == "end":
+                # Some servers take the whole answer of a model that does not think for a thought.
+                self._speaking.leave_thinking_alone()
+        prompt, tokens = request.prompt, reply.tokens
+        return ChatAnswer(
+            text=text,
+            input_tokens=tokens.prompt if tokens else estimated_tokens(*prompt.system, prompt.user),
+            output_tokens=tokens.completion if tokens else estimated_tokens(text),
+            cached_tokens=tokens.cached if tokens else 0,
+            latency_ms=self._server.clock.now_ms() - started_ms,
+            stop_reason=reply.stop_reason,
         )
 
-    @property
-    def name(self) -> str:
-        """The model's name at its server."""
-        return self._settings.model
 
-    @property
-    def dimensions(self) -> int:
-        """The length of every vector."""
-        return self._settings.dimensions
-
-    async def embed(self, texts: Sequence[str], purpose: Purpose = "document") -> Embeddings:
-        """Embed `texts`; this API makes no difference between purposes."""
-        filled = [place for place, text in enumerate(texts) if text.strip()]
-        matrix = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        tokens = 0
-        for start in range(0, len(filled), TEXTS_PER_CALL):
-            part = filled[start : start + TEXTS_PER_CALL]
-            vectors = await self._batch([texts[place] for place in part])
-            tokens += vectors.usage.prompt_tokens if vectors.usage else 0
-            matrix[part] = [vector.embedding for vector in vectors.data]
-        return Embeddings(unit_vectors(matrix), self.name, self.dimensions, tokens)
-
-    async def close(self) -> None:
-        """Close every connection."""
-        await self._server.close()
-
-    async def _batch(self, texts: list[str]) -> _Vectors:
-        """One call: a vector for each of `texts`, in their order and of the right length."""
-        body: dict[str, Any] = {"model": self.name, "input": texts, "encoding_format": "float"}
-        if self._settings.asks_dimensions:
-            body["dimensions"] = self.dimensions
-        try:
-            vectors = await self._server.post("/embeddings", body, _Vectors, EMBEDDING_DEADLINE_MS)
-        except UnknownModel as error:
-            raise await self._server.with_known_models(error) from error
-        vectors.data.sort(key=lambda vector: vector.index)
-        if [vector.index for vector in vectors.data] != list(range(len(texts))):
-            raise ModelFailed(f"{self.name} gave {len(vectors.data)} vectors for {len(texts)} texts.")
-        lengths = {len(vector.embedding) for vector in vectors.data}
-        if lengths != {self.dimensions}:
-            raise Misconfigured(
-                f"{self.name} gives vectors of {sorted(lengths)} dimensions, not the "
-                f"{self.dimensions} of the settings; set dimensions to what it gives."
-            )
-        return vectors
-
-
-def _chat_body(model: str, request: ChatRequest, dialect: Dialect) -> dict[str, Any]:
+def _chat_body(model: str, request: ChatRequest, dialect: Dialect, streamed: bool) -> dict[str, Any]:
     prompt, schema = request.prompt, request.schema
-    if schema and dialect.structure != "schema":
+    if schema and dialect.structure not in ("schema", "plain schema"):
         prompt = with_schema_in_words(prompt, schema)
     body: dict[str, Any] = {"model": model, "messages": _messages(prompt)}
     body[dialect.max_tokens_field] = request.max_tokens
     if dialect.sends_temperature:
         body["temperature"] = request.temperature
-    if schema and dialect.structure == "schema":
-        body["response_format"] = _response_format(schema)
+    if dialect.thinking:
+        body |= dialect.thinking[0]
+    if schema and dialect.structure in ("schema", "plain schema"):
+        body["response_format"] = _response_format(schema, is_plain=dialect.structure == "plain schema")
     if schema and dialect.structure == "object":
         body["response_format"] = {"type": "json_object"}
+    if streamed:
+        body["stream"] = True
+        if dialect.counts_streams:
+            body["stream_options"] = {"include_usage": True}
     return body
 
 
@@ -299,63 +275,8 @@ def _messages(prompt: Prompt) -> list[dict[str, str]]:
     return [{"role": "system", "content": system}, user] if system else [user]
 
 
-def _response_format(schema: AnswerSchema) -> dict[str, Any]:
-    named = {"name": schema.name, "schema": schema.schema, "strict": True}
+def _response_format(schema: AnswerSchema, *, is_plain: bool) -> dict[str, Any]:
+    named: dict[str, Any] = {"name": schema.name, "schema": schema.schema, "strict": True}
+    if is_plain:
+        named = {"name": schema.name, "schema": plain_schema(schema.schema)}
     return {"type": "json_schema", "json_schema": named}
-
-
-async def _chunks(first: str | None, lines: AsyncIterator[str]) -> AsyncGenerator[_Chunk, None]:
-    """The chunks in a stream of server-sent events, up to its end mark."""
-    line = first
-    while line is not None:
-        if line.startswith("data:"):
-            data = line.removeprefix("data:").strip()
-            if data == "[DONE]":
-                return
-            yield _chunk(data)
-        line = await anext(lines, None)
-
-
-def _chunk(data: str) -> _Chunk:
-    try:
-        chunk = msgspec.json.decode(data, type=_Chunk)
-    except msgspec.DecodeError as error:
-        raise BrokenStream(f"The stream holds what is no chunk of an answer: {error}") from error
-    if chunk.error is not None:
-        raise BrokenStream(f"The server failed in the middle of its stream: {chunk.error}")
-    return chunk
-
-
-def _piece(delta: _Message) -> str:
-    if delta.refusal:
-        raise ContentFiltered(f"The model refused: {delta.refusal}")
-    return delta.content or ""
-
-
-def _stop_reason(said: str | None) -> StopReason:
-    match said:
-        case "length":
-            return "length"
-        case "content_filter":
-            raise ContentFiltered("The model would not answer (content_filter).")
-        case _:
-            return "end"
-
-
-def _answer(
-    text: str, usage: _Usage | None, stop_reason: StopReason, latency_ms: int, prompt: Prompt
-) -> ChatAnswer:
-    """The answer, its tokens estimated where the server does not report them."""
-    counted = usage or _Usage(
-        prompt_tokens=estimated_tokens(*prompt.system, prompt.user),
-        completion_tokens=estimated_tokens(text),
-    )
-    details = counted.prompt_tokens_details
-    return ChatAnswer(
-        text=text,
-        input_tokens=counted.prompt_tokens,
-        output_tokens=counted.completion_tokens,
-        cached_tokens=(details.cached_tokens or 0) if details else 0,
-        latency_ms=latency_ms,
-        stop_reason=stop_reason,
-    )

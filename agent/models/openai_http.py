@@ -1,18 +1,21 @@
-"""HTTP to one server with an API of OpenAI's shape, its failures by our names."""
+"""HTTP to one server with an API of OpenAI's shape: whatever goes wrong comes out as a `ModelError`."""
 
+import functools
+import ssl
 from collections.abc import AsyncGenerator, AsyncIterator
-from typing import Any, TypeVar
+from contextlib import aclosing, asynccontextmanager
+from typing import Any
 
 import httpx
 import msgspec
 
 from agent.models.clock import CallClock, within
-from agent.models.errors import BrokenStream, Misconfigured, ModelError
-from agent.models.openai_errors import UnknownModel, named_status, not_json, unreached
-
-T = TypeVar("T")
+from agent.models.errors import Misconfigured, ModelError, ModelFailed, NoSuchModel
+from agent.models.openai_errors import named_status, unreached
 
 LIST_DEADLINE_MS = 2_000
+MOST_ERROR_BYTES = 64_000
+SAME_SERVER_REDIRECTS = frozenset({307, 308})
 
 
 class _ListedModel(msgspec.Struct):
@@ -37,84 +40,119 @@ class OpenAIServer:
     ) -> None:
         self.base_url = _checked_url(base_url)
         self.clock = clock
+        # A compressed stream is one that a proxy holds back.
+        headers = {"Accept-Encoding": "identity"}
+        if api_key:
+            headers["Authorization"] = f"Bearer {_checked_key(api_key)}"
         self._client = httpx.AsyncClient(
-            headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
+            headers=headers,
+            verify=_trusted(),
             # Reading is bounded by each call's own deadline.
             timeout=httpx.Timeout(None, connect=connect_timeout_ms / 1000),
             limits=httpx.Limits(max_connections=connections),
         )
 
-    async def post(self, path: str, body: dict[str, Any], kind: type[T], span_ms: int) -> T:
-        """Post `body` and decode the answer as `kind`."""
-        response = await self._send("POST", path, body, span_ms)
-        try:
-            await within(self.clock, span_ms, response.aread(), f"{self.base_url}{path}")
-            if response.status_code != 200:
-                raise named_status(response, self.base_url)
-            return msgspec.json.decode(response.content, type=kind)
-        except httpx.HTTPError as error:
-            raise unreached(error, self.base_url) from error
-        except msgspec.DecodeError as error:
-            raise not_json(response, self.base_url) from error
-        finally:
-            await response.aclose()
+    @asynccontextmanager
+    async def answered(
+        self, path: str, body: dict[str, Any] | None, span_ms: int
+    ) -> AsyncGenerator[httpx.Response]:
+        """Send `body`, or ask for what is at `path`; give an answer whose status is one of success, still unread."""
+        async with errors_named(self.base_url):
+            response = await self._sent(path, body, span_ms)
+            try:
+                if not response.is_success:
+                    raise named_status(response, await self._refusal(response, span_ms), self.base_url)
+                yield response
+            finally:
+                await response.aclose()
 
-    async def lines(self, path: str, body: dict[str, Any], span_ms: int) -> AsyncGenerator[str, None]:
-        """Post `body` and yield the lines of the answer as they come."""
-        deadline_ms = self.clock.now_ms() + span_ms
-        response = await self._send("POST", path, body, span_ms)
-        try:
-            await self._require_stream(response, span_ms)
-            lines = response.aiter_lines()
+    async def pieces(self, response: httpx.Response, deadline_ms: int) -> AsyncGenerator[bytes]:
+        """The bytes of an answer as they come, until a moment of the clock."""
+        async with errors_named(self.base_url):
+            pieces = response.aiter_bytes()
             while True:
-                remaining_ms = deadline_ms - self.clock.now_ms()
-                line = await within(self.clock, remaining_ms, _next(lines), "The stream")
-                if line is None:
+                piece = await within(
+                    self.clock, deadline_ms - self.clock.now_ms(), _next(pieces), "The answer"
+                )
+                if piece is None:
                     return
-                yield line
-        except httpx.TransportError as error:
-            raise BrokenStream(f"The stream of {self.base_url} broke off: {error}") from error
-        finally:
-            await response.aclose()
+                yield piece
 
-    async def _require_stream(self, response: httpx.Response, span_ms: int) -> None:
-        """Raise what `response` says unless it is a stream of events."""
-        kind = response.headers.get("content-type", "")
-        if response.status_code == 200 and kind.startswith("text/event-stream"):
-            return
-        await within(self.clock, span_ms, response.aread(), self.base_url)
-        if response.status_code != 200:
-            raise named_status(response, self.base_url)
-        raise not_json(response, self.base_url)
-
-    async def with_known_models(self, error: UnknownModel) -> Misconfigured:
-        """The error, with the names of the models that the server does have."""
+    async def known_models(self) -> list[str] | None:
+        """The names of the models that the server has; None where it does not tell."""
         try:
-            response = await self._send("GET", "/models", None, LIST_DEADLINE_MS)
-            await within(self.clock, LIST_DEADLINE_MS, response.aread(), "The list of models")
-            listed = msgspec.json.decode(response.content, type=_ListedModels)
-        except (ModelError, httpx.HTTPError, msgspec.DecodeError):
+            async with self.answered("/models", None, LIST_DEADLINE_MS) as response:
+                await within(self.clock, LIST_DEADLINE_MS, response.aread(), "The list of models")
+                listed = msgspec.json.decode(response.content, type=_ListedModels)
+        except (ModelError, ValueError, RecursionError):
+            return None
+        return sorted(model.id for model in listed.data)
+
+    async def with_known_models(self, error: NoSuchModel) -> NoSuchModel:
+        """The error, with the names of the models that the server does have."""
+        known = await self.known_models()
+        if known is None:
             return error
-        names = ", ".join(sorted(model.id for model in listed.data)) or "none; load one first"
-        return Misconfigured(f"{error} It has: {names}.")
+        return NoSuchModel(f"{error} It has: {', '.join(known) or 'none; load one first'}.")
 
     async def close(self) -> None:
         """Close every connection."""
         await self._client.aclose()
 
-    async def _send(
-        self, method: str, path: str, body: dict[str, Any] | None, span_ms: int
-    ) -> httpx.Response:
-        request = self._client.build_request(method, f"{self.base_url}{path}", json=body)
-        sending = self._client.send(request, stream=True)
-        try:
-            return await within(self.clock, span_ms, sending, f"{self.base_url}{path}")
-        except httpx.HTTPError as error:
-            raise unreached(error, self.base_url) from error
+    async def _sent(self, path: str, body: dict[str, Any] | None, span_ms: int) -> httpx.Response:
+        """The answer's head. A server may send on to another path of its own; the key goes nowhere else."""
+        url = httpx.URL(f"{self.base_url}{path}")
+        deadline_ms = self.clock.now_ms() + span_ms
+        for _ in range(3):
+            request = self._client.build_request("POST" if body is not None else "GET", url, json=body)
+            sending = self._client.send(request, stream=True)
+            response = await within(self.clock, deadline_ms - self.clock.now_ms(), sending, f"{url}")
+            to = response.next_request.url if response.next_request else url
+            here = (url.scheme, url.host, url.port)
+            if response.status_code not in SAME_SERVER_REDIRECTS or (to.scheme, to.host, to.port) != here:
+                return response
+            await response.aclose()
+            url = to
+        raise ModelFailed(f"{self.base_url} redirects for ever.")
+
+    async def _refusal(self, response: httpx.Response, span_ms: int) -> str:
+        """What a refusal says, or the beginning of it."""
+        said = b""
+        async with aclosing(self.pieces(response, self.clock.now_ms() + span_ms)) as pieces:
+            async for piece in pieces:
+                said += piece
+                if len(said) > MOST_ERROR_BYTES:
+                    break
+        return said[:MOST_ERROR_BYTES].decode(errors="replace")
 
 
-async def _next(lines: AsyncIterator[str]) -> str | None:
-    return await anext(lines, None)
+@asynccontextmanager
+async def errors_named(base_url: str) -> AsyncGenerator[None]:
+    """Whatever the HTTP library raises in the block, of its own or of what it stands on, by our names."""
+    try:
+        yield
+    except ModelError:
+        raise
+    except Exception as error:  # it lets those of codecs, sockets and state machines through
+        raise unreached(error, base_url) from error
+
+
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """Whom connections trust; reading the list is most of what opening a client costs."""
+    return httpx.create_ssl_context()
+
+
+async def _next(pieces: AsyncIterator[bytes]) -> bytes | None:
+    return await anext(pieces, None)
+
+
+def _checked_key(key: str) -> str:
+    """The key, if it can stand in a header; raises `Misconfigured`, which does not show it."""
+    stripped = key.strip()
+    if not stripped.isascii() or not stripped.isprintable():
+        raise Misconfigured("EVERBROOK_API_KEY holds characters that no key has; copy it anew.")
+    return stripped
 
 
 def _checked_url(base_url: str) -> str:

@@ -11,12 +11,8 @@ from agent.models.bedrock_embeddings import BedrockEmbeddings, BedrockEmbeddingS
 from agent.models.clock import CallClock
 from agent.models.errors import Misconfigured
 from agent.models.local import LocalChat, LocalSettings
-from agent.models.openai_compatible import (
-    OpenAICompatibleChat,
-    OpenAICompatibleEmbeddings,
-    OpenAIEmbeddingSettings,
-    OpenAISettings,
-)
+from agent.models.openai_compatible import OpenAICompatibleChat, OpenAISettings
+from agent.models.openai_embeddings import OpenAICompatibleEmbeddings, OpenAIEmbeddingSettings
 from agent.models.port import ChatModel, EmbeddingModel
 from agent.models.wordllama_embeddings import WordLlamaEmbeddings
 

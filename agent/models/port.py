@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 StopReason = Literal["end", "length"]
+Thinking = Literal["off", "on"]
+"""Whether a model may think before it answers; `off` is a wish that some models can't fulfil."""
 Purpose = Literal["document", "query"]
 
 
@@ -94,6 +96,11 @@ class ChatModel(Protocol):
     @property
     def name(self) -> str:
         """The model's name at its provider; settings may call it by another."""
+        ...
+
+    @property
+    def thinks(self) -> bool:
+        """Whether it thinks before it answers, as far as was told or seen: then answers need room for that."""
         ...
 
     async def chat(self, request: ChatRequest) -> ChatAnswer:

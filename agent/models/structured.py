@@ -6,20 +6,26 @@ taken for the answer, and of two different answers neither is chosen.
 
 import re
 from collections.abc import Awaitable, Callable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
 from agent.models.clock import CallClock
 from agent.models.errors import BadAnswer, TimedOut
+from agent.models.lenient_text import mended
 from agent.models.port import ChatAnswer, ChatRequest, Prompt
+from agent.models.relaxed_json import NotJson, relaxed_value
 from agent.models.schema import answer_schema
+from agent.models.thoughts import without_thoughts
 
 T = TypeVar("T", bound=msgspec.Struct)
 R = TypeVar("R")
 
-THOUGHT = re.compile(r"<think>.*?</think>|<thinking>.*?</thinking>", re.DOTALL)
 OBJECT_START = re.compile(r'\{(?=\s*["}])')
+LOOSE_START = re.compile(r"\{(?=\s*(?:[\"'\u201c\u201d\u201e\u00ab}]|//|/\*|[A-Za-z_]\w*\s*:))")
+FENCED = re.compile(r"\s*(?:```\s*\w*\s*)?(\{.*\})\s*(?:```)?\s*\Z", re.DOTALL)
+ARGUMENTS = ("arguments", "parameters", "input", "function")
+"""Where a tool's call holds what was asked for."""
 QUOTED_IN_REASK = 600  # characters of the bad answer shown back to the model
 
 
@@ -62,6 +68,21 @@ async def ask_and_read(
     return _read(second, kind, read)
 
 
+def is_usable(answer: ChatAnswer, kind: type[T], read: Callable[[T], object]) -> bool:
+    """Whether `ask_and_read` would take the answer."""
+    try:
+        _read(answer, kind, read)
+    except BadAnswer:
+        return False
+    return True
+
+
+def is_one_object(text: str) -> bool:
+    """Whether `text` is one whole JSON object, but for a fence around it: then nothing of it is still to come."""
+    fenced = FENCED.match(text)
+    return fenced is not None and _object_end(fenced[1], 0) == len(fenced[1])
+
+
 def _read(answer: ChatAnswer, kind: type[T], read: Callable[[T], R]) -> R:
     try:
         return read(decoded(answer, kind))
@@ -71,19 +92,39 @@ def _read(answer: ChatAnswer, kind: type[T], read: Callable[[T], R]) -> R:
 
 def decoded(answer: ChatAnswer, kind: type[T]) -> T:
     """Find the one `kind` that `answer` holds, in whatever it is wrapped; else `BadAnswer`."""
+    text = without_thoughts(mended(answer.text))
+    if answer.stop_reason == "length" and not is_one_object(_first_object(text)):
+        # What was cut off after some words may have been a thought all along, with a draft of the answer in it.
+        raise BadAnswer(_complaint(answer, 0, []), answer.text)
+    for read in (_strictly, _loosely):
+        found, errors = _found(text, kind, read)
+        if found:
+            break
+    if len(found) == 1:
+        return found[0]
+    raise BadAnswer(_complaint(answer, len(found), errors), answer.text)
+
+
+def _first_object(text: str) -> str:
+    """The beginning of a text up to the end of the object that it begins with; empty if it begins otherwise."""
+    start = len(text) - len(re.sub(r"\A\s*(?:```\s*\w*\s*)?", "", text))
+    end = _object_end(text, start) if text[start : start + 1] == "{" else None
+    return text[start:end] if end else ""
+
+
+def _found(text: str, kind: type[T], read: Callable[[str, type[T]], T]) -> tuple[list[T], list[str]]:
+    """The different values of a `kind` among the objects in `text`, and why others are none."""
     found: list[T] = []
     errors: list[str] = []
-    for candidate in objects_in(answer.text):
+    for candidate in _candidates(text, LOOSE_START if read is _loosely else OBJECT_START):
         try:
-            value = _decoded_object(candidate, kind)
-        except msgspec.DecodeError as error:
+            value = read(candidate, kind)
+        except (msgspec.DecodeError, NotJson, RecursionError) as error:
             errors.append(str(error))
         else:
             if value not in found:
                 found.append(value)
-    if len(found) == 1:
-        return found[0]
-    raise BadAnswer(_complaint(answer, len(found), errors), answer.text)
+    return found, errors
 
 
 def objects_in(text: str) -> Iterator[str]:
@@ -91,14 +132,17 @@ def objects_in(text: str) -> Iterator[str]:
 
     Stops at an object that is never closed: what is inside it is part of a half answer.
     """
-    text = THOUGHT.sub("", text)
-    start = OBJECT_START.search(text)
+    return _candidates(without_thoughts(text), OBJECT_START)
+
+
+def _candidates(text: str, begins: re.Pattern[str]) -> Iterator[str]:
+    start = begins.search(text)
     while start:
         end = _object_end(text, start.start())
         if end is None:
             return
         yield text[start.start() : end]
-        start = OBJECT_START.search(text, end)
+        start = begins.search(text, end)
 
 
 def _object_end(text: str, start: int) -> int | None:
@@ -122,13 +166,41 @@ def _object_end(text: str, start: int) -> int | None:
     return None
 
 
-def _decoded_object(candidate: str, kind: type[T]) -> T:
-    """Decode strictly, else with strings read as the numbers or flags they spell."""
+def _strictly(candidate: str, kind: type[T]) -> T:
+    """Decode as JSON, else with strings read as the numbers or flags they spell, else what a tool's call holds."""
     encoded = candidate.encode(errors="replace")
     try:
         return msgspec.json.decode(encoded, type=kind)
     except msgspec.DecodeError:
+        pass
+    try:
         return msgspec.json.decode(encoded, type=kind, strict=False)
+    except msgspec.ValidationError:
+        inner = _called_with(msgspec.json.decode(encoded), kind)
+        if inner is None:
+            raise
+        return msgspec.convert(inner, kind, strict=False)
+
+
+def _loosely(candidate: str, kind: type[T]) -> T:
+    """Decode what is JSON but for its quotes, commas and words."""
+    value = relaxed_value(candidate)
+    inner = _called_with(value, kind)
+    return msgspec.convert(value if inner is None else inner, kind, strict=False)
+
+
+def _called_with(value: Any, kind: type[msgspec.Struct]) -> Any | None:
+    """What stands in a call of a tool, or under the schema's own name; None where there is neither."""
+    if not isinstance(value, dict):
+        return None
+    fields = cast("dict[str, Any]", value)
+    keys = [kind.__name__] if len(fields) == 1 else []
+    if "name" in fields or fields.get("type") == "function":
+        keys += ARGUMENTS
+    inner = next((fields[key] for key in keys if key in fields), None)
+    if isinstance(inner, str):
+        return relaxed_value(inner)
+    return _called_with(inner, kind) or inner
 
 
 def _complaint(answer: ChatAnswer, found: int, errors: list[str]) -> str:

@@ -6,19 +6,23 @@ answer whether the one who is asked can know it or not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import msgspec
 
-from agent.memory.scene import Ground, Scene, first_scene, scene_after
-from engine.clock import tick_time_ms
+from agent.memory.heard import heard
+from agent.perceiving.noticing import said_in_steps
+from agent.perceiving.visible import Ground, Scene, first_scene, scene_after
 from engine.state import Entity
 from engine.store import CommittedStep, LoggedInput, Store
-from town.calendar import calendar_minute
-from town.entities import Agreement, Person, Player
-from town.events import ConversationStarted, Message
-from town.inputs.agents import agent_finish_sending_message
+from engine.words import Said as SaidWords
+from town.days.calendar import calendar_minute
+from town.days.state import Agreement
+from town.minds.reports import agent_finish_sending_message
+from town.rules import TOWN
+from town.talk.events import ConversationStarted, Message
+from town.who import Person, Player
 
 READ_AT_ONCE = 500
 
@@ -78,7 +82,7 @@ async def read_chronicle(store: Store, world_id: str) -> Chronicle:
     founding = await store.founding(world_id)
     people = _entities(founding.entities, "people", Person)
     players = _entities(founding.entities, "players", Player)
-    scene, ground = first_scene(founding)
+    scene, ground = first_scene(founding, TOWN.rate)
     steps = await _steps(store, world_id)
     members = dict(_members(steps))
     agreed = _agreements(await _inputs(store, world_id), members, ground)
@@ -86,7 +90,7 @@ async def read_chronicle(store: Store, world_id: str) -> Chronicle:
         people=people,
         names={id_: player.name for id_, player in players.items()},
         ground=ground,
-        said=tuple(_messages(steps, members, ground)),
+        said=tuple(_messages(steps, members, ground, await store.spoken(world_id, said_in_steps(steps)))),
         agreed=tuple(agreed),
         instants=tuple(_instants(steps, scene, ground)),
     )
@@ -115,19 +119,25 @@ def _members(steps: Sequence[CommittedStep]) -> Iterator[tuple[str, tuple[str, s
 
 
 def _messages(
-    steps: Sequence[CommittedStep], members: dict[str, tuple[str, str]], ground: Ground
+    steps: Sequence[CommittedStep],
+    members: dict[str, tuple[str, str]],
+    ground: Ground,
+    spoken: Mapping[str, SaidWords],
 ) -> Iterator[Said]:
     for step in steps:
         for event in step.events:
             if event.kind != "message":
                 continue
             message = msgspec.json.decode(event.body, type=Message)
+            said = heard(message, spoken)
+            if said is None:
+                continue
             first, second = members[message.conversation]
             yield Said(
                 talk=message.conversation,
                 speaker=message.player,
                 hearer=second if message.player == first else first,
-                text=message.text,
+                text=said.text,
                 minute=calendar_minute(ground.settings, event.at_ms),
             )
 
@@ -143,7 +153,7 @@ def _agreements(
         if args.agreement is not None:
             yield Agreed(
                 members=members[args.conversation],
-                said_minute=calendar_minute(ground.settings, tick_time_ms(logged.tick)),
+                said_minute=calendar_minute(ground.settings, TOWN.rate.time_ms(logged.tick)),
                 minute=args.agreement.minute,
                 place=args.agreement.place,
             )
@@ -156,7 +166,7 @@ class _Reported(msgspec.Struct, frozen=True, rename="camel"):
 
 def _instants(steps: Sequence[CommittedStep], scene: Scene, ground: Ground) -> Iterator[Instant]:
     for step in steps:
-        scene = scene_after(scene, step.changes, tick_time_ms(step.next_tick))
+        scene = scene_after(scene, step.changes, TOWN.rate.time_ms(step.next_tick))
         yield Instant(calendar_minute(ground.settings, scene.at_ms), scene)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from agent.memory.constants import EARSHOT_TILES, OUT_OF_SIGHT_TILES, SIGHT_TILES
-from agent.memory.scene import Figure
+from agent.perceiving.visible import Figure
 from bench.interviewing.chronicle import Chronicle, Said
 from bench.interviewing.scoring import mentioned
 from bench.interviewing.terms import spelled_headline

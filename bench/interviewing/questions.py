@@ -13,7 +13,6 @@ from random import Random
 
 import msgspec
 
-from agent.interviewing import InterviewQuestion, Topic
 from bench.interviewing import terms
 from bench.interviewing.chronicle import Agreed, Chronicle
 from bench.interviewing.looking_back import (
@@ -27,7 +26,8 @@ from bench.interviewing.looking_back import (
     talks_of,
 )
 from bench.interviewing.scoring import YES_OR_NO, Truth
-from town.constants import MEETING_LASTS_MINUTES, MINUTES_PER_DAY
+from bench.interviewing.topics import Topic
+from town.days.constants import MEETING_LASTS_MINUTES, MINUTES_PER_DAY
 
 HOURS_AHEAD = (1, 2, 3, 4, 5)
 HABIT_HOURS = (10, 15)
@@ -70,7 +70,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     player: str
     kind: Kind
-    question: InterviewQuestion
+    topic: Topic
+    text: str
+    """All that who is asked gets to know of it."""
+    minute: int | None = None
+    """The calendar minute that it is about."""
     truth: Truth | None
     """None while it is still to come."""
 
@@ -93,11 +97,10 @@ class Interview(msgspec.Struct, frozen=True, kw_only=True):
         return self.chance.sample(sorted(among), min(most, len(among)))
 
     def ask(
-        self, kind: Kind, topic: Topic, text: str, truth: Truth | None, **about: str | int | None
+        self, kind: Kind, topic: Topic, text: str, truth: Truth | None, minute: int | None = None
     ) -> Asked:
         """A question to this person."""
-        question = msgspec.convert({"topic": topic, "text": text, **about}, InterviewQuestion)
-        return Asked(player=self.player, kind=kind, question=question, truth=truth)
+        return Asked(player=self.player, kind=kind, topic=topic, text=text, truth=truth, minute=minute)
 
     def people(self, *accepted: str) -> Truth:
         """One of these players is right."""
@@ -133,11 +136,11 @@ def questions(chronicle: Chronicle, minute: int, seed: int) -> list[Asked]:
 
 def coming_truth(chronicle: Chronicle, asked: Asked) -> Truth | None:
     """What came, by a chronicle that reaches beyond the minute asked about; None if the log cannot say."""
-    minute = asked.question.minute
+    minute = asked.minute
     assert minute is not None
     instants = chronicle.between(minute, minute + 59)
     step_minutes = 60 / max(len(instants), 1)
-    if asked.question.topic is Topic.COMING_PLACE:
+    if asked.topic is Topic.COMING_PLACE:
         spent = Counter(chronicle.place_of(asked.player, instant) for instant in instants)
         least, vocabulary = SPENT_AT_A_PLACE_MINUTES, terms.places(chronicle)
     else:
@@ -163,7 +166,7 @@ def _self_knowledge(it: Interview) -> Iterator[Asked]:
     for relation in it.some(list(only)):
         text = f"Who is your {relation}?"
         truth = it.people(only[relation])
-        yield it.ask(Kind.SELF_KNOWLEDGE, Topic.RELATIVE, text, truth, words=relation)
+        yield it.ask(Kind.SELF_KNOWLEDGE, Topic.RELATIVE, text, truth)
 
 
 def _memory(it: Interview) -> Iterator[Asked]:
@@ -177,7 +180,7 @@ def _memory(it: Interview) -> Iterator[Asked]:
     for other in it.some(partners):
         minute = max(talk.minute for talk in it.talks if talk.partner == other)
         text = f"When did you last talk with {it.name(other)}?"
-        yield it.ask(Kind.MEMORY, Topic.LAST_HOUR, text, it.hour(minute), about=other)
+        yield it.ask(Kind.MEMORY, Topic.LAST_HOUR, text, it.hour(minute))
     yield from _whether_they_talked(it)
     yield from _news_from(it, partners)
     yield from _past_places(it)
@@ -193,7 +196,7 @@ def _whether_they_talked(it: Interview) -> Iterator[Asked]:
             text = f"Did you talk with {it.name(other)} yesterday?"
             minute = yesterday * MINUTES_PER_DAY
             truth = Truth(accepted=frozenset([accepted]), vocabulary=YES_OR_NO)
-            yield it.ask(Kind.MEMORY, Topic.WHETHER_TALKED, text, truth, about=other, minute=minute)
+            yield it.ask(Kind.MEMORY, Topic.WHETHER_TALKED, text, truth, minute=minute)
 
 
 def _news_from(it: Interview, partners: Sequence[str]) -> Iterator[Asked]:
@@ -204,7 +207,7 @@ def _news_from(it: Interview, partners: Sequence[str]) -> Iterator[Asked]:
     for other in it.some([other for other in partners if told[other]]):
         truth = Truth(accepted=told[other], vocabulary=terms.news(it.chronicle))
         text = f"What news did {it.name(other)} tell you?"
-        yield it.ask(Kind.MEMORY, Topic.NEWS_FROM, text, truth, about=other)
+        yield it.ask(Kind.MEMORY, Topic.NEWS_FROM, text, truth)
 
 
 def _past_places(it: Interview) -> Iterator[Asked]:
@@ -229,8 +232,8 @@ def _plans(it: Interview) -> Iterator[Asked]:
         name = it.name(other)
         place = f"Where are you to meet {name}, as you agreed?"
         hour = f"When are you to meet {name}, as you agreed?"
-        yield it.ask(Kind.PLANS, Topic.MEETING_PLACE, place, it.places(meeting.place), about=other)
-        yield it.ask(Kind.PLANS, Topic.MEETING_HOUR, hour, it.hour(meeting.minute), about=other)
+        yield it.ask(Kind.PLANS, Topic.MEETING_PLACE, place, it.places(meeting.place))
+        yield it.ask(Kind.PLANS, Topic.MEETING_HOUR, hour, it.hour(meeting.minute))
 
 
 def _meetings(it: Interview) -> dict[str, Agreed]:
@@ -249,7 +252,7 @@ def _reactions(it: Interview) -> Iterator[Asked]:
         instants = it.chronicle.between(it.minute - SHORTLY_MINUTES, it.minute)
         truth = it.places(*filter(None, {it.chronicle.place_of(other, instant) for instant in instants}))
         text = f"{it.name(other)} must have a letter at once. Where do you take it?"
-        yield it.ask(Kind.REACTIONS, Topic.WHEREABOUTS, text, truth, about=other)
+        yield it.ask(Kind.REACTIONS, Topic.WHEREABOUTS, text, truth)
     yield from _invited(it)
 
 
@@ -275,7 +278,7 @@ def _told_again(it: Interview) -> Iterator[Asked]:
         for found in it.some(sorted(among), pairs):
             text = f"Somebody says to you: “{everything[found]}” Is that new to you?"
             truth = Truth(accepted=frozenset([accepted]), vocabulary=YES_OR_NO)
-            yield it.ask(Kind.REACTIONS, Topic.IS_NEWS, text, truth, words=everything[found])
+            yield it.ask(Kind.REACTIONS, Topic.IS_NEWS, text, truth)
 
 
 def _invited(it: Interview) -> Iterator[Asked]:
@@ -311,4 +314,4 @@ def _reflections(it: Interview) -> Iterator[Asked]:
             own = own_concerns(it.chronicle, other)
             truth = Truth(accepted=accepted, vocabulary={each: (each,) for each in own})
             text = f"What does {it.name(other)} keep coming back to when you talk?"
-            yield it.ask(Kind.REFLECTIONS, Topic.CONCERN, text, truth, about=other)
+            yield it.ask(Kind.REFLECTIONS, Topic.CONCERN, text, truth)

@@ -12,8 +12,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.interviewing import Topic
 from bench.interviewing.questions import Asked, Kind
+from bench.interviewing.topics import Topic
 
 DRAWS = 10_000
 LIKELY = (2.5, 97.5)
@@ -103,7 +103,7 @@ def _marked(lost: Estimate) -> str:
 
 
 def _topics(lives: Sequence[Lived]) -> list[tuple[Kind, Topic]]:
-    asked = ((a.asked.kind, a.asked.question.topic) for life in lives for a in life.answered)
+    asked = ((a.asked.kind, a.asked.topic) for life in lives for a in life.answered)
     return sorted(dict.fromkeys(asked), key=lambda pair: list(Kind).index(pair[0]))
 
 
@@ -127,7 +127,7 @@ def _print_topics(lives: Sequence[Lived], conditions: Sequence[str]) -> None:
     for kind, topic in _topics(lives):
         cells: list[str] = []
         for name in conditions:
-            scores = [a.score for a in _answers(lives, name, kind) if a.asked.question.topic is topic]
+            scores = [a.score for a in _answers(lives, name, kind) if a.asked.topic is topic]
             right, wrong = scores.count(1) / max(len(scores), 1), scores.count(-1) / max(len(scores), 1)
             cells.append(f"{np.mean(scores or [0]):.2f} ({right:.0%}, {wrong:.0%})")
         _print_row([kind.value, topic.value, *cells])
@@ -166,7 +166,7 @@ def per_person(lives: Sequence[Lived], condition: str, kind: Kind, topic: Topic 
     scores: dict[Person, dict[Topic, list[int]]] = {}
     for life in lives:
         for answered in life.answered if life.condition == condition else ():
-            about = answered.asked.question.topic
+            about = answered.asked.topic
             if answered.asked.kind is kind and topic in (None, about):
                 of_one = scores.setdefault((life.seed, answered.asked.player), {})
                 of_one.setdefault(about, []).append(answered.score)

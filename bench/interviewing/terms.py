@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from agent.scripted.topics import headline
+from agent.script.topics import headline
 from bench.interviewing.chronicle import Chronicle
 from bench.interviewing.scoring import Vocabulary
-from town.constants import MINUTES_PER_DAY
+from town.days.constants import MINUTES_PER_DAY
 
 
 def people(chronicle: Chronicle) -> Vocabulary:
@@ -21,7 +21,7 @@ def people(chronicle: Chronicle) -> Vocabulary:
 
 def places(chronicle: Chronicle) -> Vocabulary:
     """All places by id."""
-    return {place.id: (place.name,) for place in chronicle.ground.map.places}
+    return {place.id: (place.name,) for place in chronicle.ground.places}
 
 
 def minutes(days: int) -> Vocabulary:

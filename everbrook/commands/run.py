@@ -12,8 +12,12 @@ import os
 from everbrook.commands.options import (
     add_address,
     add_data,
+    add_doors,
     add_logs,
+    add_proxies,
+    add_public_address,
     add_rest,
+    add_rules,
     add_servers,
     add_voice,
 )
@@ -27,11 +31,13 @@ from everbrook.stopping import until_told_to_stop
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_address(parser)
+    add_public_address(parser)
     add_data(parser)
+    add_rules(parser)
     parser.add_argument(
         "--template",
         metavar="NAME",
-        help="the town of the first world: everbrook (25 people, the default) or hollow (8)",
+        help="the town of the first world: everbrook (25 people, the default), hollow (8), or one of your own",
     )
     parser.add_argument(
         "--without",
@@ -40,6 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_voice(parser)
     add_rest(parser)
+    add_doors(parser)
+    add_proxies(parser)
     add_servers(parser)
     add_logs(parser)
 
@@ -48,12 +56,15 @@ def perform(settings: Settings, _given: argparse.Namespace) -> int:
     """Run until Ctrl-C or SIGTERM; returns the exit code."""
     abilities_without(settings)
     require_free_port(settings.host, settings.port)
+    from everbrook.forking import chosen_fork
+
+    fork = chosen_fork(settings)
     if settings.voice != Settings().voice:
         from everbrook.voicing import checked_voice
 
-        asyncio.run(checked_voice(settings))
+        asyncio.run(checked_voice(settings, fork=fork))
     with locked_data_folder(settings.data):
         from everbrook.machine import run_machine, town_roles
 
-        asyncio.run(until_told_to_stop(run_machine(settings, town_roles)))
+        asyncio.run(until_told_to_stop(run_machine(settings, fork, town_roles)))
     return os.EX_OK

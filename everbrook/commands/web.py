@@ -1,10 +1,19 @@
 """Serve the page and the HTTP interface."""
 
 import argparse
+import asyncio
 import os
 
-from everbrook.commands.options import add_address, add_logs, add_rest, add_servers
-from everbrook.founding import owner_keys_folder
+from everbrook.commands.options import (
+    add_address,
+    add_doors,
+    add_logs,
+    add_proxies,
+    add_rest,
+    add_rules,
+    add_servers,
+)
+from everbrook.commands.tables import require_tables
 from everbrook.lifeline import end_with_supervisor
 from everbrook.ports import require_free_port
 from everbrook.settings import Settings
@@ -16,7 +25,10 @@ GRACE_SECONDS = 5
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     add_address(parser)
+    add_rules(parser)
     add_rest(parser)
+    add_doors(parser)
+    add_proxies(parser)
     add_servers(parser)
     add_logs(parser)
 
@@ -27,28 +39,31 @@ def perform(settings: Settings, _given: argparse.Namespace) -> int:
 
     import uvicorn
 
+    from everbrook.doors import web_settings
+    from everbrook.forking import chosen_fork
+    from everbrook.pooled import with_checked_database
+    from web.addresses import ProxyTrust
     from web.app import create_app
-    from web.settings import CLIENT_FOLDER, WebSettings
+    from web.connections import MOST_SOCKET_BYTES, Callers, protocol_for
 
     end_with_supervisor()
+    settings = asyncio.run(with_checked_database(settings))
     require_free_port(settings.host, settings.port)
-    app = create_app(
-        WebSettings(
-            database_url=settings.database_url,
-            redis_url=settings.redis_url,
-            client_folder=CLIENT_FOLDER,
-            owner_keys_folder=owner_keys_folder(settings) if settings.local else None,
-            rest_after_minutes=settings.rest_after_minutes,
-        )
-    )
+    fork = chosen_fork(settings)
+    require_tables(settings, fork)
+    chosen = web_settings(settings)
+    callers = Callers(settings.most_connections_from_address, ProxyTrust(chosen.trusted_proxies))
     uvicorn.run(
-        app,
+        create_app(chosen, fork.rules, fork.library),
         host=settings.host,
         port=settings.port,
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        http=protocol_for(callers),
+        ws_max_size=MOST_SOCKET_BYTES,
+        ws_per_message_deflate=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     return os.EX_OK

@@ -5,12 +5,19 @@ import shlex
 import shutil
 import subprocess
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from tooling.node import find_node, npm, with_node
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PACKAGE = Path(__file__).with_name("packaged-chromium")
 UNPACKED = PACKAGE / "unpacked"
+
+FONTS = """\
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir></fontconfig>
+"""
 
 LAUNCH_OPTIONS = (
     "--no-sandbox",
@@ -54,10 +61,13 @@ def packaged_chromium() -> Path:
 
 def _write_start(start: Path) -> None:
     here = shlex.quote(str(UNPACKED))
+    # The package's own configuration looks for its fonts in folders of a cloud function.
+    fonts = UNPACKED / "fonts.conf"
+    fonts.write_text(FONTS.format(folder=escape(str(UNPACKED / "fonts"))))
     draft = start.with_suffix(".new")
     draft.write_text(
         "#!/bin/sh\n"
-        f"export LD_LIBRARY_PATH={here}/al2023/lib FONTCONFIG_PATH={here}/fonts\n"
+        f"export LD_LIBRARY_PATH={here}/al2023/lib FONTCONFIG_FILE={here}/fonts.conf\n"
         f'exec {here}/chromium "$@"\n'
     )
     draft.chmod(0o755)

@@ -59,9 +59,11 @@ async def client(town: TownProcess, town_folder: Path) -> AsyncGenerator[Client]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def visit(browser: Browser, town: TownProcess, request: pytest.FixtureRequest) -> AsyncGenerator[Visit]:
-    """A visitor who has come to see the town, at a desk."""
-    async with visiting(browser, town.address) as visit:
+async def visit(
+    browser: Browser, town: TownProcess, client: Client, request: pytest.FixtureRequest
+) -> AsyncGenerator[Visit]:
+    """The owner, who has come to see the town, at a desk."""
+    async with visiting(browser, town.address, keys={client.world: client.owner_key}) as visit:
         await visit.is_live()
         yield visit
         if request.node.stash.get(HAS_FAILED, False):

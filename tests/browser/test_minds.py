@@ -25,10 +25,7 @@ async def quick(client: Client) -> None:
 @pytest_asyncio.fixture(loop_scope="session")
 async def watcher(browser: Browser, town: TownProcess) -> AsyncGenerator[Visit]:
     """Somebody whose browser got no owner key."""
-    async with visiting(browser, "about:blank") as visit:
-        await visit.page.route("**/local-owner", lambda route: route.abort())
-        visit.expects_outage = True
-        await visit.page.goto(town.address)
+    async with visiting(browser, town.address) as visit:
         await visit.is_live()
         yield visit
 

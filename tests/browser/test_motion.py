@@ -11,11 +11,12 @@ import pytest
 from playwright.async_api import Browser, ViewportSize
 
 from tests.browser.line import line_to
-from tests.browser.truth import positions, recorded
+from tests.browser.truth import map_of, positions, recorded
 from tests.browser.visit import FIGURE_HEIGHT, GAP_OVER_HEAD, visiting
 from tests.live.client import Client, Frame
 from tests.live.process import TownProcess
-from town.constants import UNITS_PER_TILE, WALKING_UNITS_PER_SECOND
+from town.bodies.constants import WALKING_UNITS_PER_SECOND
+from town.ground.constants import UNITS_PER_TILE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -56,7 +57,8 @@ Drawn = list[tuple[float, dict[str, tuple[int, int]]]]
 
 
 @pytest.mark.parametrize(
-    ("watched_s", "longest_hold_s"), [(10, 0.0), (20, 0.5)], ids=["good line", "bad line"]
+    ("watched_s", "longest_hold_s"),
+    [pytest.param(10, 0.0, id="good line", marks=pytest.mark.soak), pytest.param(20, 0.5, id="bad line")],
 )
 async def test_every_picture_is_a_moment_of_the_town_and_none_goes_back(
     browser: Browser, town: TownProcess, client: Client, watched_s: float, longest_hold_s: float
@@ -130,7 +132,7 @@ def report(drawn: Drawn, moments: npt.NDArray[np.float64], walked: float) -> Non
 async def restless(client: Client) -> AsyncGenerator[None]:
     """Visitors who walk about and change their minds at odd times, so that steps come at odd times too."""
     chance = random.Random(3)
-    places = (await client.http.get(f"{client.path}/map")).json()["places"]
+    places = list((await map_of(client))["places"].values())
     walkers = [await client.join(f"Walker {number}") for number in range(WALKERS)]
 
     async def wander() -> None:

@@ -2,15 +2,17 @@
 
 import asyncio
 import contextlib
+import json
+import struct
 from collections.abc import AsyncGenerator
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, WebSocketRoute, expect
 
 from tests.browser.line import line_to
 from tests.browser.truth import state_of
 from tests.browser.visit import DESK, Visit, visiting
-from tests.live.client import Client
+from tests.live.client import Client, decode_frame
 from tests.live.process import ROLES, TownProcess
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -86,7 +88,7 @@ async def test_a_town_that_cannot_keep_up_says_by_how_much(
 
 async def test_a_town_that_nobody_runs_says_so(visit: Visit, town: TownProcess) -> None:
     async with stopped_runner(town):
-        await expect(visit.badge).to_have_text("Stopped", timeout=NOTICED_MS)
+        await expect(visit.badge).to_have_text("Standing still", timeout=NOTICED_MS)
     await expect(visit.badge).to_have_text("Live", timeout=RECOVERY_MS)
 
 
@@ -102,6 +104,33 @@ async def test_a_page_without_a_server_waits_for_it(browser: Browser, town: Town
         await expect(page.locator(".badge")).to_have_text("Live", timeout=RECOVERY_MS)
         await expect(away).to_have_count(0)
         await context.close()
+
+
+async def test_a_page_of_another_version_asks_to_be_loaded_again(browser: Browser, town: TownProcess) -> None:
+    context = await browser.new_context(viewport=DESK)
+    page = await context.new_page()
+    await page.route_web_socket("**/live*", upgraded)
+    await page.goto(town.address)
+    outdated = page.get_by_role("alert")
+    await expect(outdated).to_contain_text("This page is of another version than the world")
+    async with page.expect_navigation():
+        await outdated.get_by_role("button", name="Reload").click()
+    await context.close()
+
+
+def upgraded(viewer: WebSocketRoute) -> None:
+    """Stands between page and server as if the world had other rules by now."""
+    server = viewer.connect_to_server()
+
+    def pass_on(message: str | bytes) -> None:
+        assert isinstance(message, bytes)
+        frame = decode_frame(message)
+        if frame.kind == "full":
+            frame.fields["rules"]["version"] += 1
+        body = json.dumps(frame.fields).encode()
+        viewer.send(struct.pack("<I", len(body)) + body + frame.history)
+
+    server.on_message(pass_on)
 
 
 @contextlib.asynccontextmanager

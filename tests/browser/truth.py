@@ -11,7 +11,7 @@ import numpy.typing as npt
 from engine.codec import decode_history
 from engine.tracks import evaluate, layout_of_schema
 from tests.live.client import Client, Frame
-from town.constants import UNITS_PER_TILE
+from town.ground.constants import UNITS_PER_TILE
 from town.world import WALKER_COLUMNS
 
 LAYOUT = layout_of_schema("walkers", WALKER_COLUMNS)
@@ -23,10 +23,16 @@ async def state_of(client: Client) -> dict[str, Any]:
         return (await anext(frames)).fields["entities"]
 
 
+async def map_of(client: Client) -> dict[str, Any]:
+    """The entities of the town's map at this moment: kind, id, body."""
+    answer = await client.http.get(f"{client.path}/map")
+    return answer.json()["entities"]
+
+
 def tile_of(entities: dict[str, Any], player: str) -> tuple[int, int]:
-    """The tile that somebody stands on, or is nearest to."""
+    """The tile that somebody stands on, or is about to."""
     walker = entities["walkers"][player]
-    return round(walker["x"] / UNITS_PER_TILE), round(walker["y"] / UNITS_PER_TILE)
+    return walker["tileX"], walker["tileY"]
 
 
 def player_named(entities: dict[str, Any], name: str) -> dict[str, Any]:
@@ -55,7 +61,8 @@ def positions(frames: list[Frame], names: list[str]) -> npt.NDArray[np.float64]:
     walkers = first.fields["entities"]["walkers"]
     players = {player["name"]: id_ for id_, player in first.fields["entities"]["players"].items()}
     slots = [walkers[players[name]]["slot"] for name in names]
-    at = np.array([[walkers[players[name]][axis] for axis in "xy"] for name in names], dtype=float)
+    placed = first.fields["columns"]["walkers"]
+    at = np.array([[placed[players[name]][axis] for axis in "xy"] for name in names], dtype=float)
     ticks = [at]
     for frame in rest:
         if frame.kind != "step":

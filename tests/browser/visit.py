@@ -1,7 +1,8 @@
 """A visitor's browser: a page of the town, whatever it complains of, and where things stand on its screen."""
 
+import json
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -121,13 +122,21 @@ class Visit:
 
 @asynccontextmanager
 async def visiting(
-    browser: Browser, address: str, *, viewport: ViewportSize = DESK, **options: Any
+    browser: Browser,
+    address: str,
+    *,
+    viewport: ViewportSize = DESK,
+    keys: Mapping[str, str] | None = None,
+    **options: Any,
 ) -> AsyncGenerator[Visit]:
-    """A fresh visitor's page, without cookies or memory; complaints fail the test at its end."""
+    """A fresh visitor's page, with owners' keys by world if given; complaints fail the test at its end."""
     context = await browser.new_context(viewport=viewport, **options)
     try:
         page = await context.new_page()
         await page.add_init_script(REPORT_VIOLATIONS)
+        for world, key in (keys or {}).items():
+            kept = json.dumps([f"everbrook.keys.{world}", json.dumps({"owner": key, "player": None})])
+            await page.add_init_script(f"localStorage.getItem({kept}[0]) ?? localStorage.setItem(...{kept})")
         scale = CSS_PIXELS_PER_ART_PIXEL["phone" if viewport["width"] < 600 else "desk"]
         visit = Visit(page, scale)
         await page.goto(address)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from litestar.testing import TestClient
 
 from engine.inputs import Authority
+from tests.effort import tries
 from tests.fixtures.servers import NewDatabase
 from town.rules import TOWN
 from web.app import create_app
@@ -21,6 +22,7 @@ from web.settings import WebSettings
 Json = Any
 Web = TestClient[Any]
 
+FROM_OUTSIDE = (Authority.SUBJECT, Authority.OWNER)
 INTEGERS = st.integers(-(2**70), 2**70)
 SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large)
 JUNK: st.SearchStrategy[Json] = st.recursive(
@@ -42,7 +44,14 @@ def web(
     folder: Path = tmp_path_factory.mktemp("page")
     with new_database(migrated_template) as dsn:
         app = create_app(
-            WebSettings(database_url=dsn, client_folder=folder, writes_per_second=10**6, writes_burst=10**6)
+            WebSettings(
+                database_url=dsn,
+                client_folder=folder,
+                founding="open",
+                writes_per_second=10**6,
+                writes_burst=10**6,
+            ),
+            TOWN,
         )
         with TestClient(app, raise_server_exceptions=False) as client:
             yield client
@@ -111,16 +120,26 @@ def test_every_error_is_described_as_a_problem(description: dict[str, Any]) -> N
     }  # fmt: skip
 
 
-def test_every_input_is_described_with_its_arguments(description: dict[str, Any]) -> None:
+def test_every_input_from_outside_is_described_with_its_arguments(description: dict[str, Any]) -> None:
+    schemas = description["components"]["schemas"]
     body = description["paths"]["/api/worlds/{world_id}/inputs"]["post"]["requestBody"]
-    bodies = body["content"]["application/json"]["schema"]["oneOf"]
+    assert body["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Input"}
+    bodies = [schemas[choice["$ref"].rpartition("/")[2]] for choice in schemas["Input"]["oneOf"]]
     by_name = {schema["properties"]["name"]["const"]: schema for schema in bodies}
-    assert by_name.keys() == TOWN.inputs.keys()
+    assert set(by_name) == {name for name, i in TOWN.inputs.items() if i.authority in FROM_OUTSIDE}
     for name, schema in by_name.items():
         arguments = schema["properties"]["args"]
         fields = TOWN.inputs[name].arguments.__struct_encode_fields__
         assert set(arguments["properties"]) == set(fields)
         assert arguments["additionalProperties"] is False
+
+
+def test_bytes_and_answers_in_time_are_described_as_what_they_are(description: dict[str, Any]) -> None:
+    history = description["paths"]["/api/worlds/{world_id}/history"]["get"]["responses"]["200"]["content"]
+    assert history == {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    answers = description["paths"]["/api/worlds/{world_id}/inputs"]["post"]["responses"]
+    assert answers["202"]["content"]["application/json"]["schema"]["$ref"].endswith("/Waiting")
+    assert len(answers["200"]["content"]["application/json"]["schema"]["oneOf"]) == 3
 
 
 def test_a_world_lists_the_same_inputs(web: Web, world: dict[str, str]) -> None:
@@ -182,7 +201,7 @@ SENDABLE = sorted(name for name, i in TOWN.inputs.items() if i.authority is Auth
 
 
 @pytest.mark.parametrize("name", sorted(TOWN.inputs))
-@settings(max_examples=15, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@settings(max_examples=tries(15), suppress_health_check=SLOW_IS_FINE)
 @given(data=st.data())
 def test_what_follows_the_schema_is_understood(
     web: Web, world: dict[str, str], name: str, data: st.DataObject
@@ -198,7 +217,7 @@ def test_what_follows_the_schema_is_understood(
     assert response.status_code in (expected, 429), response.text
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@settings(max_examples=tries(150), suppress_health_check=SLOW_IS_FINE)
 @given(data=st.data())
 def test_what_breaks_the_schema_is_a_problem(web: Web, world: dict[str, str], data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(sorted(TOWN.inputs)) | st.text(max_size=10))
@@ -216,7 +235,7 @@ def test_what_breaks_the_schema_is_a_problem(web: Web, world: dict[str, str], da
     assert response.headers["content-type"].startswith("application/problem+json")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@settings(max_examples=tries(150), suppress_health_check=SLOW_IS_FINE)
 @given(body=st.binary(max_size=60) | JUNK.map(msgspec.json.encode))
 def test_no_body_fails_the_server(web: Web, body: bytes) -> None:
     for path in ("/api/worlds", "/api/worlds/w/players", "/api/worlds/w/inputs"):

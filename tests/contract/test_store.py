@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import msgspec
 import pytest
 
+from engine.codec import decode_history
 from engine.game import Error, Game, Ok, Step
-from engine.inputs import Request
-from engine.memory_store import MemoryStore
+from engine.inputs import ANYONE, WORKER, Request
+from engine.keys import KeyExists, LastOwnerKey, NewKey, Role, UnknownKey
+from engine.loading import game_of, upgraded_world
 from engine.operations import operation_key
-from engine.postgres import open_postgres_store
-from engine.runner import game_of
-from engine.state import state_hash
+from engine.state import Entity, state_hash
 from engine.store import (
     STEP_KIND,
     KeyReused,
@@ -26,6 +28,8 @@ from engine.store import (
 )
 from tests.counter.rules import (
     COUNTING,
+    HOLDER,
+    Mind,
     World,
     add_counter,
     finish_thought,
@@ -35,18 +39,19 @@ from tests.counter.rules import (
 )
 
 
-@pytest.fixture(params=["memory", "postgres"])
-def address(request: pytest.FixtureRequest) -> str | None:
-    return request.getfixturevalue("database") if request.param == "postgres" else None
+def renamed(entities: Sequence[Entity]) -> Iterable[Entity]:
+    """An upgrade: every counter gets another name."""
+    for entity in entities:
+        if entity.kind == "minds":
+            mind = msgspec.json.decode(entity.body, type=Mind)
+            body = msgspec.json.encode(msgspec.structs.replace(mind, name=mind.name + " anew"))
+            yield msgspec.structs.replace(entity, body=msgspec.Raw(body))
+        else:
+            yield entity
 
 
-@pytest.fixture
-async def store(address: str | None) -> AsyncIterator[Store]:
-    if address is None:
-        yield MemoryStore(most_waiting_inputs=20)
-        return
-    async with open_postgres_store(address, most_waiting_inputs=20) as opened:
-        yield opened
+def entity_key(entity: Entity) -> tuple[str, str]:
+    return entity.kind, entity.id
 
 
 async def play(store: Store, game: Game[World], generation: int, until_tick: int) -> Step:
@@ -59,7 +64,7 @@ async def play(store: Store, game: Game[World], generation: int, until_tick: int
 
 async def started(store: Store) -> tuple[Game[World], int]:
     await store.create_world(new_world())
-    generation = await store.take("w")
+    generation = await store.take("w", HOLDER)
     return game_of(COUNTING, await store.load("w")), generation
 
 
@@ -69,7 +74,6 @@ async def test_a_world_is_founded_once_and_listed(store: Store) -> None:
     with pytest.raises(WorldExists):
         await store.create_world(new_world("a"))
     assert [(w.id, w.seed, w.step) for w in await store.worlds()] == [("a", 7, 0), ("b", 1, 0)]
-    assert await store.owner_key_hash("a") == b"owner"
     await store.rename_world("a", "Anew")
     assert (await store.world("a")).name == "Anew"
     await store.delete_world("a")
@@ -81,6 +85,7 @@ async def test_it_is_noted_when_somebody_was_there(store: Store) -> None:
         await store.create_world(new_world(world_id))
     before = {world.id: world.attended_at_ms for world in await store.worlds()}
     assert all(world.attended_at_ms == world.created_at_ms for world in await store.worlds())
+    assert max(before.values()) <= await store.now_ms() < max(before.values()) + 60_000
     await asyncio.sleep(0.01)
     await store.attend(["a", "nowhere"])
     await store.attend([])
@@ -95,14 +100,18 @@ async def test_an_unknown_world_is_told_apart(store: Store) -> None:
     for call in (
         store.world(unknown),
         store.load(unknown),
-        store.take(unknown),
-        store.send(unknown, request),
+        store.take(unknown, HOLDER),
+        store.send(unknown, request, actor=ANYONE),
         store.answer(unknown, 1),
         store.rename_world(unknown, "x"),
         store.delete_world(unknown),
         store.steps_after(unknown, 0, 1),
-        store.bind_key(unknown, b"key", 1),
+        store.add_key(NewKey(hash=b"key", world_id=unknown, role=Role.VIEWER)),
+        store.keys_of(unknown),
         store.beat(unknown, 1),
+        store.release(unknown, 1),
+        store.quarantine(unknown, 1, "why", 1),
+        store.retry(unknown),
     ):
         with pytest.raises(UnknownWorld):
             await call
@@ -110,9 +119,11 @@ async def test_an_unknown_world_is_told_apart(store: Store) -> None:
 
 async def test_inputs_are_numbered_without_gaps_and_answered(store: Store) -> None:
     game, generation = await started(store)
-    numbers = await asyncio.gather(*(store.send("w", add_counter.request(name=str(i))) for i in range(9)))
+    numbers = await asyncio.gather(
+        *(store.send("w", add_counter.request(name=str(i)), actor=ANYONE) for i in range(9))
+    )
     assert sorted(numbers) == list(range(1, 10))
-    refused = await store.send("w", push.request(counter="n:1", by=0))
+    refused = await store.send("w", push.request(counter="n:1", by=0), actor=ANYONE)
     assert await store.answer("w", refused) is None
     await play(store, game, generation, 60)
     answer = await store.answer("w", numbers[0])
@@ -129,31 +140,46 @@ async def test_inputs_are_numbered_without_gaps_and_answered(store: Store) -> No
 async def test_the_same_key_is_the_same_input(store: Store) -> None:
     await started(store)
     request = add_counter.request(name="once")
-    sent = await asyncio.gather(*(store.send("w", request, idempotency_key="k") for _ in range(5)))
+    sent = await asyncio.gather(
+        *(store.send("w", request, actor=ANYONE, idempotency_key="k") for _ in range(5))
+    )
     assert set(sent) == {1}
+    respelled = Request("addCounter", msgspec.Raw(b' { "name" : "\\u006fnce" } '))
+    assert await store.send("w", respelled, actor=ANYONE, idempotency_key="k") == 1
     with pytest.raises(KeyReused):
-        await store.send("w", add_counter.request(name="other"), idempotency_key="k")
+        await store.send("w", add_counter.request(name="other"), actor=ANYONE, idempotency_key="k")
     assert len(await store.inputs_after("w", 0, 10)) == 1
-    assert await store.send("w", request) == 2
+    assert await store.send("w", request, actor=ANYONE) == 2
+
+
+async def test_keys_of_two_actors_do_not_meet(store: Store) -> None:
+    game, generation = await started(store)
+    for number, actor in enumerate((ANYONE, "k-1", WORKER), 1):
+        request = add_counter.request(name=actor)
+        assert await store.send("w", request, actor=actor, idempotency_key="k") == number
+    received = await store.inputs_after("w", 0, 10)
+    assert [(r.actor, r.idempotency_key) for r in received] == [(ANYONE, "k"), ("k-1", "k"), (WORKER, "k")]
+    await play(store, game, generation, 1)
+    assert [logged.actor for logged in await store.input_log("w", 0, 10)] == [ANYONE, "k-1", WORKER]
 
 
 async def test_waiting_inputs_are_bounded(store: Store) -> None:
     game, generation = await started(store)
     for _ in range(20):
-        await store.send("w", add_counter.request(name="x"))
+        await store.send("w", add_counter.request(name="x"), actor=ANYONE)
     with pytest.raises(TooManyWaiting):
-        await store.send("w", add_counter.request(name="x"))
+        await store.send("w", add_counter.request(name="x"), actor=ANYONE)
     await play(store, game, generation, 1)
-    assert await store.send("w", add_counter.request(name="x")) == 21
+    assert await store.send("w", add_counter.request(name="x"), actor=ANYONE) == 21
 
 
 async def test_what_is_loaded_is_what_was_committed(store: Store) -> None:
     game, generation = await started(store)
     for name in ("a", "b", 'quotes " and \\ and \x00 and ☃'):
-        await store.send("w", add_counter.request(name=name))
+        await store.send("w", add_counter.request(name=name), actor=ANYONE)
     await play(store, game, generation, 100)
-    await store.send("w", push.request(counter="n:2", by=5))
-    await store.send("w", remove.request(counter="n:1"))
+    await store.send("w", push.request(counter="n:2", by=5), actor=ANYONE)
+    await store.send("w", remove.request(counter="n:1"), actor=ANYONE)
     await play(store, game, generation, 300)
     loaded = await store.load("w")
     again = game_of(COUNTING, loaded)
@@ -165,8 +191,8 @@ async def test_what_is_loaded_is_what_was_committed(store: Store) -> None:
 
 async def test_a_stale_generation_changes_nothing(store: Store) -> None:
     game, generation = await started(store)
-    await store.send("w", add_counter.request(name="x"))
-    assert await store.take("w") == generation + 1
+    await store.send("w", add_counter.request(name="x"), actor=ANYONE)
+    assert await store.take("w", HOLDER) == generation + 1
     before = await store.load("w")
     with pytest.raises(StaleGeneration):
         await play(store, game, generation, 60)
@@ -179,10 +205,10 @@ async def test_a_stale_generation_changes_nothing(store: Store) -> None:
 
 async def test_steps_and_events_read_back(store: Store) -> None:
     game, generation = await started(store)
-    await store.send("w", add_counter.request(name="x"))
+    await store.send("w", add_counter.request(name="x"), actor=ANYONE)
     first = await play(store, game, generation, 60)
     for by in (1, 2, 3):
-        await store.send("w", push.request(counter="n:1", by=by))
+        await store.send("w", push.request(counter="n:1", by=by), actor=ANYONE)
     second = await play(store, game, generation, 120)
     steps = await store.steps_after("w", 0, 10)
     assert [(s.number, s.from_tick, s.next_tick) for s in steps] == [(1, 0, 60), (2, 60, 120)]
@@ -204,24 +230,55 @@ async def test_steps_and_events_read_back(store: Store) -> None:
 
 async def test_the_outbox_keeps_operations_until_they_are_answered(store: Store) -> None:
     game, generation = await started(store)
-    await store.send("w", add_counter.request(name="thinker"))
+    await store.send("w", add_counter.request(name="thinker"), actor=ANYONE)
     await play(store, game, generation, 200)
     step = await play(store, game, generation, 400)
     (operation,) = step.operations
     assert await store.unfinished_operations("w") == [operation]
     assert await store.operation("w", operation.id) == operation
     report = finish_thought.request(operation=operation.id, counter="n:1", drift=2)
-    await store.send("w", report, idempotency_key=operation_key(operation.id))
+    for forger in (ANYONE, "k-1"):
+        push_it = push.request(counter="n:1", by=1)
+        await store.send("w", push_it, actor=forger, idempotency_key=operation_key(operation.id))
     await play(store, game, generation, 401)
+    assert await store.unfinished_operations("w") == [operation]
+    await store.send("w", report, actor=WORKER, idempotency_key=operation_key(operation.id))
+    await play(store, game, generation, 402)
     assert await store.unfinished_operations("w") == []
     assert await store.operation("w", operation.id) is None
+
+
+async def test_an_upgrade_is_a_step_without_ticks_and_the_newest_founding(store: Store) -> None:
+    game, generation = await started(store)
+    await store.send("w", add_counter.request(name="x"), actor=ANYONE)
+    await play(store, game, generation, 60)
+    before = await store.load("w")
+    newer = msgspec.structs.replace(COUNTING, version=2, upgrades={1: renamed})
+    upgraded = upgraded_world(newer, before)
+    with pytest.raises(StaleGeneration):
+        await store.upgrade("w", generation - 1, upgraded)
+    assert msgspec.json.encode(await store.load("w")) == msgspec.json.encode(before)
+    assert await store.upgrade("w", generation, upgraded) == 2
+    founding, after = await store.founding("w"), await store.load("w")
+    assert sorted(after.entities, key=entity_key) == sorted(founding.entities, key=entity_key)
+    for loaded in (founding, after):
+        world = loaded.world
+        assert (world.step, world.next_tick, world.last_input, world.rules_version) == (2, 60, 1, 2)
+        assert loaded.state_hash == upgraded.state_hash != before.state_hash
+    (step,) = await store.steps_after("w", 1, 9)
+    assert (step.from_tick, step.next_tick, step.last_input) == (60, 60, 1)
+    assert [(c.kind, c.id) for c in step.changes] == [("minds", "n:1")]
+    assert decode_history(step.history, []).ticks == 0
+    again = game_of(newer, after)
+    await store.commit("w", generation, again.step(120, []))
+    assert (await store.founding("w")).world.step == 2
 
 
 async def test_the_log_replays_to_the_same_state(store: Store) -> None:
     game, generation = await started(store)
     for at in range(1, 6):
-        await store.send("w", add_counter.request(name=f"c{at}"))
-        await store.send("w", push.request(counter=f"n:{at}", by=at))
+        await store.send("w", add_counter.request(name=f"c{at}"), actor=ANYONE)
+        await store.send("w", push.request(counter=f"n:{at}", by=at), actor=ANYONE)
         await play(store, game, generation, at * 50)
     log = await store.input_log("w", 0, 100)
     founding = await store.founding("w")
@@ -231,20 +288,85 @@ async def test_the_log_replays_to_the_same_state(store: Store) -> None:
     assert replayed.state_hash == (await store.load("w")).state_hash
 
 
-async def test_a_key_stands_for_what_its_input_was_answered_with(store: Store) -> None:
-    game, generation = await started(store)
-    number = await store.send("w", add_counter.request(name="mine"))
-    await store.bind_key("w", b"hash", number)
-    assert await store.subject_of_key("w", b"hash") is None
-    await play(store, game, generation, 1)
-    assert await store.subject_of_key("w", b"hash") == "n:1"
-    assert await store.subject_of_key("w", b"other") is None
+def new_key(hash_: bytes, role: Role = Role.OWNER, world_id: str | None = "w", **fields: Any) -> NewKey:
+    return NewKey(hash=hash_, role=role, world_id=world_id, **fields)
+
+
+async def test_keys_are_kept_by_their_hash(store: Store) -> None:
+    for world_id in ("w", "v"):
+        await store.create_world(new_world(world_id))
+    added = await store.add_key(new_key(b"one", Role.PLAYER, subject="n:1", label="Ada's phone"))
+    operator = await store.add_key(new_key(b"all", Role.OPERATOR, None))
+    assert await store.key_by_hash(b"one") == added
+    assert (added.world_id, added.role, added.subject, added.label) == (
+        "w",
+        Role.PLAYER,
+        "n:1",
+        "Ada's phone",
+    )
+    assert (added.expired, added.expires_at_ms, added.revoked_at_ms) == (False, None, None)
+    assert await store.key_by_hash(b"another") is None
+    owner, *others = await store.keys_of("w")
+    assert (owner.role, others) == (Role.OWNER, [added])
+    assert await store.keys_of(None) == [operator]
+    with pytest.raises(KeyExists):
+        await store.add_key(new_key(b"one", Role.VIEWER))
+    with pytest.raises(KeyExists):
+        await store.create_world(msgspec.structs.replace(new_world("u"), owner_key_hash=b"one"))
+    await store.delete_world("w")
+    assert await store.key_by_hash(b"one") is None
+    assert [key.role for key in await store.keys_of("v")] == [Role.OWNER]
+
+
+def test_only_an_operators_key_belongs_to_no_world() -> None:
+    for role, world_id in ((Role.OWNER, None), (Role.OPERATOR, "w")):
+        with pytest.raises(ValueError, match="belongs to no world"):
+            new_key(b"x", role, world_id)
+
+
+async def test_a_key_expires_by_the_stores_clock(store: Store) -> None:
+    await store.create_world(new_world())
+    now_ms = time.time_ns() // 1_000_000
+    past = await store.add_key(new_key(b"past", Role.VIEWER, expires_at_ms=now_ms - 1000))
+    later = await store.add_key(new_key(b"later", Role.VIEWER, expires_at_ms=now_ms + 60_000))
+    assert [past.expired, later.expired] == [True, False]
+    assert later.expires_at_ms == now_ms + 60_000
+
+
+async def test_a_key_is_revoked_once(store: Store) -> None:
+    await store.create_world(new_world())
+    key = await store.add_key(new_key(b"one", Role.PLAYER, subject="n:1"))
+    await store.revoke_key(key.id)
+    revoked = await store.key_by_hash(b"one")
+    assert revoked is not None
+    assert revoked.revoked_at_ms is not None
+    await store.revoke_key(key.id)
+    assert await store.key_by_hash(b"one") == revoked
+    with pytest.raises(UnknownKey):
+        await store.revoke_key("k-nobody")
+
+
+async def test_the_last_owners_key_stays(store: Store) -> None:
+    await store.create_world(new_world())
+    await store.create_world(new_world("v"))
+    (first,) = await store.keys_of("w")
+    await store.add_key(new_key(b"co", Role.CO_OWNER))
+    expires_at_ms = time.time_ns() // 1_000_000 + 60_000
+    brief = await store.add_key(new_key(b"brief", expires_at_ms=expires_at_ms))
+    with pytest.raises(LastOwnerKey):
+        await store.revoke_key(first.id)
+    await store.revoke_key(brief.id)
+    second = await store.add_key(new_key(b"second"))
+    both = await asyncio.gather(
+        store.revoke_key(first.id), store.revoke_key(second.id), return_exceptions=True
+    )
+    assert sorted(type(result).__name__ for result in both) == ["LastOwnerKey", "NoneType"]
 
 
 async def test_signals_wake(store: Store) -> None:
     game, generation = await started(store)
     async with store.signals() as signals:
-        await store.send("w", Request("addCounter", msgspec.Raw(b'{"name":"x"}')))
+        await store.send("w", Request("addCounter", msgspec.Raw(b'{"name":"x"}')), actor=ANYONE)
         await play(store, game, generation, 60)
         async with asyncio.timeout(10):
             async for signal in signals:

@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.chance import Chance, Drawn
-from engine.clock import Pace
+from engine.clock import Pace, TickRate
 from engine.columns import Column, Interpolation, Table
 from engine.game import Game, Rules, Timed
 from engine.history import Samples
 from engine.inputs import Authority, Inputs, Rejected
+from engine.leases import Holder
 from engine.operations import Effects
 from engine.state import DERIVED, Entity
 from engine.store import NewWorld
@@ -22,13 +23,14 @@ from engine.store import NewWorld
 THOUGHT_MS = 2000
 THOUGHT_LIMIT_MS = 5000
 UNITS_PER_SECOND = 300
+CAPACITY = 16
 
 COUNTERS = {
     "value": Column(np.int64, history=Interpolation.LINEAR, tolerance=3),
     "base": Column(np.int64),
-    "drift": Column(np.int64),
-    "since_ms": Column(np.int64),
-    "mood": Column(np.int8, history=Interpolation.HOLD),
+    "drift": Column(np.int64, least=-3, most=3),
+    "since_ms": Column(np.int64, least=0),
+    "mood": Column(np.int8, history=Interpolation.HOLD, least=0, most=1),
 }
 
 
@@ -61,7 +63,7 @@ class World:
     """The counters' world."""
 
     clock: Pace = field(default_factory=Pace)
-    counters: Table = field(default_factory=lambda: Table(COUNTERS, 16))
+    counters: Table[str] = field(default_factory=lambda: Table[str](COUNTERS, CAPACITY))
     minds: dict[str, Mind] = field(default_factory=dict[str, Mind])
     next_id: int = 1
     chance: Chance = field(default_factory=lambda: Chance(Drawn(0, {})))
@@ -97,12 +99,10 @@ def push(world: World, now: int, *, counter: str, by: Annotated[int, msgspec.Met
     world.mind(counter)
     if by == 0:
         raise Rejected("a push of nothing is no push")
-    slot = world.counters.slot_of[counter]
-    _settle(world, slot, now)
-    world.counters["base"][slot] += by
-    world.counters["value"][slot] += by
+    base = _settled(world, counter, now) + by
+    world.counters.set(counter, base=base, value=base, since_ms=now)
     world.effects.emit(now, counter, Pushed(by))
-    return int(world.counters["base"][slot])
+    return base
 
 
 @inputs(Authority.SUBJECT, subject="counter")
@@ -119,10 +119,8 @@ def finish_thought(world: World, now: int, *, operation: str, counter: str, drif
     mind = world.mind(counter)
     if mind.operation != operation:
         raise Rejected("that thought is no longer under way")
-    slot = world.counters.slot_of[counter]
-    _settle(world, slot, now)
-    world.counters["drift"][slot] = max(-3, min(3, drift))
-    world.counters["mood"][slot] = 1
+    base = _settled(world, counter, now)
+    world.counters.set(counter, base=base, value=base, since_ms=now, drift=max(-3, min(3, drift)), mood=1)
     world.minds[counter] = msgspec.structs.replace(
         mind, operation=None, thoughts=mind.thoughts + 1, next_thought_ms=now + THOUGHT_MS
     )
@@ -182,19 +180,24 @@ def motion(world: World, times_ms: npt.NDArray[np.int64]) -> Samples:
     return {"counters": {"value": np.where(c.alive, value, 0)}}
 
 
-def _settle(world: World, slot: int, now: int) -> None:
-    c = world.counters
-    c["base"][slot] += int(c["drift"][slot]) * (now - int(c["since_ms"][slot])) * UNITS_PER_SECOND // 1000
-    c["since_ms"][slot] = now
-    c["value"][slot] = c["base"][slot]
+def _settled(world: World, counter: str, now: int) -> int:
+    """How far a counter has come by now."""
+    row = world.counters.row(counter)
+    return row["base"] + row["drift"] * (now - row["since_ms"]) * UNITS_PER_SECOND // 1000
+
+
+def _empty(capacity: int) -> World:
+    return World(counters=Table[str](COUNTERS, capacity))
 
 
 COUNTING: Rules[World] = Rules(
     name="counting",
+    version=1,
+    rate=TickRate(60),
     inputs=inputs.by_name,
     systems=(Timed(think, think_due),),
     motion=motion,
-    empty=World,
+    empty=_empty,
     prepare=lambda world: None,
     effects=lambda world: world.effects,
     pace=lambda world: world.clock,
@@ -202,6 +205,9 @@ COUNTING: Rules[World] = Rules(
         (mind.asked_ms for mind in world.minds.values() if mind.operation is not None), default=None
     ),
 )
+
+
+HOLDER = Holder.of("counter", COUNTING)
 
 
 def founded(seed: int) -> World:
@@ -217,9 +223,11 @@ def new_world(world_id: str = "w", *, seed: int = 1) -> NewWorld:
         id=world_id,
         name="Counting",
         rules=COUNTING.name,
+        rules_version=COUNTING.version,
         template="none",
         seed=seed,
-        owner_key_hash=b"owner",
+        capacity=CAPACITY,
+        owner_key_hash=f"owner of {world_id}".encode(),
         entities=tuple(Entity(c.kind, c.id, c.body) for c in changes if c.body is not None),
         operations=(),
         events=(),

@@ -32,6 +32,7 @@ class ToldModel:
         self, name: str, behaviour: Behaviour, says: Callable[[ChatRequest], str] | None = None
     ) -> None:
         self.name = name
+        self.thinks = False
         self.behaviour = behaviour
         self.says = says
         self.called_at_ms: list[int] = []

@@ -9,6 +9,7 @@ import msgspec
 
 from tests.fakes.answers import pieces, smallest, tokens_in
 from tests.fakes.http_server import FakeHandler, FakeServer
+from tests.fakes.raw_http import Answers, Raw
 from tests.fakes.schemas import schema_complaint
 
 JSON, HTML = "application/json", "text/html"
@@ -53,7 +54,8 @@ class FakeOpenAI(FakeServer):
     `reply` is what the chat model says, else the smallest fitting answer or an echo. `lacks`
     names parts of a request that the server refuses. `course`, if there is one, says for each
     chat's body what becomes of it: a fault, or a message. Between two chunks of a stream it takes
-    `chunk_pause_s`.
+    `chunk_pause_s`. Where there are `manners`, they answer each chat to which the model says `saying`; `usable` counts
+    the answers among them that a person would have understood.
     """
 
     def __init__(self, api_key: str | None = None) -> None:
@@ -64,6 +66,10 @@ class FakeOpenAI(FakeServer):
         self.lacks: set[str] = set()
         self.reply: dict[str, Any] | None = None
         self.course: Callable[[dict[str, Any]], Fault | dict[str, Any]] | None = None
+        self.manners: Answers | None = None
+        self.models: tuple[str, ...] = ("embed", "chat")
+        self.saying = ""
+        self.usable = 0
         self.finish_reason = "stop"
         self.reports_usage = True
         self.chunk_pause_s = 0.0
@@ -87,12 +93,34 @@ class _Handler(FakeHandler):
         if fake.course and "messages" in body:
             chosen = fake.course(body)
             fault, message = (None, chosen) if isinstance(chosen, dict) else (chosen, None)
-        if isinstance(fault, Respond):
+        if fake.manners and "messages" in body:
+            sent = fake.manners(body, fake.saying)
+            fake.usable += sent.says
+            self.send_raw(sent)
+        elif isinstance(fault, Respond):
             self.send_whole(fault.status, fault.body.encode(), fault.kind, **fault.headers)
         elif isinstance(fault, Hang) and not fault.after_chunks:
             fake.closing.wait()
         elif not self._refused(body):
             self._route(body, fault, message)
+
+    def send_raw(self, raw: Raw) -> None:
+        """Send bytes as they are, each chunk apart."""
+        self.send_response(raw.status)
+        for name, value in {"Content-Type": raw.kind, **raw.headers}.items():
+            if value:
+                self.send_header(name, value)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        for chunk in raw.chunks:
+            if chunk:
+                self.send_chunk(chunk)
+        if raw.hangs:
+            self.openai.closing.wait()
+        elif raw.is_cut:
+            self.disconnect()
+        else:
+            self.end_chunks()
 
     def _refused(self, body: dict[str, Any]) -> bool:
         """Refuse a wrong key, an unknown model or a part that the server lacks."""
@@ -117,7 +145,7 @@ class _Handler(FakeHandler):
     def _route(self, body: dict[str, Any], fault: Fault | None, message: dict[str, Any] | None) -> None:
         match self.path:
             case "/v1/models":
-                self._send_json({"data": [{"id": "embed"}, {"id": "chat"}]})
+                self._send_json({"data": [{"id": model} for model in self.openai.models]})
             case "/v1/chat/completions":
                 self._chat(body, fault, message or {"content": _text(body)})
             case "/v1/embeddings":

@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.live.client import decode_frame
-from town.drafts import Draft
+from town.ids import OperationId, PlayerId
+from town.talk.drafts import Draft
 from web.frames import encode_frame
 
 FOLDER = Path(__file__).parent / "frames"
 DRAFT = Draft(
-    player="p:7", operation="o:41", uuid="0f343b0931126a20f133d67c2b018a3b", text="Grüß dich, Anouk! ☕"
+    player=PlayerId("p:7"),
+    operation=OperationId("o:41"),
+    uuid="0f343b0931126a20f133d67c2b018a3b",
+    text="Grüß dich, Anouk! ☕",
 )
 
 

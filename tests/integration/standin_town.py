@@ -7,6 +7,7 @@ import asyncio
 import sys
 from pathlib import Path
 
+from everbrook.fork import THE_TOWN
 from everbrook.founding import is_live
 from everbrook.locking import locked_data_folder
 from everbrook.machine import run_machine
@@ -29,7 +30,7 @@ class Page(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.answer(200, worlds.read_bytes() if worlds.exists() else b"[]")
     def do_POST(self):
-        world = {"id": "w1", "name": "Everbrook", "ownerKey": "sesame"}
+        world = {"id": "w1", "name": "Everbrook", "ownerKey": "sesame", "rules": {"name": "town", "version": 2}}
         worlds.write_text(json.dumps([world]))
         self.answer(201, json.dumps(world).encode())
     def log_message(self, *_): pass
@@ -56,7 +57,7 @@ def main(data: Path, port: int) -> None:
     settings = Settings(data=data, port=port)
     require_free_port(settings.host, port)
     with locked_data_folder(data):
-        asyncio.run(until_told_to_stop(run_machine(settings, make_roles)))
+        asyncio.run(until_told_to_stop(run_machine(settings, THE_TOWN, make_roles)))
 
 
 if __name__ == "__main__":

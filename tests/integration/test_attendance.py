@@ -16,6 +16,7 @@ from httpx import AsyncClient
 from engine.host import Host
 from engine.postgres import open_postgres_store
 from engine.replay import check_replay
+from tests.founding import as_operator
 from tests.live.process import free_port
 from tests.simulation.faults import NoQueue
 from town.rules import TOWN
@@ -46,8 +47,10 @@ class Town:
 
     async def until(self, world: str, **wanted: Any) -> dict[str, Any]:
         """The world's summary once it says all that."""
-        while wanted.items() - (told := await self.summary(world)).items():
+        told = await self.summary(world)
+        while any(told[name] != value for name, value in wanted.items()):
             await asyncio.sleep(0.1)
+            told = await self.summary(world)
         return told
 
     async def be_away(self, minutes: int) -> None:
@@ -73,13 +76,15 @@ class Town:
 @pytest.fixture
 async def town(database: str, tmp_path: Path) -> AsyncGenerator[Town]:
     port = free_port()
-    app = create_app(WebSettings(database_url=database, client_folder=tmp_path))
+    app = create_app(WebSettings(database_url=database, client_folder=tmp_path), TOWN)
+    headers = await as_operator(database)
     async with asyncio.timeout(LONG_S), open_postgres_store(database) as store:
         server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None))
         tasks = [asyncio.create_task(server.serve()), asyncio.create_task(Host(TOWN, store, NoQueue()).run())]
         while not server.started:
             await asyncio.sleep(0.02)
-        async with AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
+        address = f"http://127.0.0.1:{port}"
+        async with AsyncClient(base_url=address, headers=headers, trust_env=False) as http:
             yield Town(http, database, port)
         server.should_exit = True
         await tasks[0]
@@ -102,7 +107,7 @@ async def test_it_rests_alone_and_wakes_for_a_viewer(town: Town, database: str) 
         await town.until(world, resting=False, paused=False, viewers=1)
     async with open_postgres_store(database) as store:
         result = await check_replay(TOWN, store, world)
-        assert result.differs_at is None
+        assert result.divergence is None
         names = [item.request.name for item in await store.input_log(world, 0, 100)]
         assert names == ["rest", "wake"]
 

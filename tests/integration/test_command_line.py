@@ -10,7 +10,7 @@ import pytest
 
 from everbrook.locking import locked_data_folder
 
-COMMANDS = ("run", "web", "host", "world", "worker", "migrate", "replay", "estimate", "bench")
+COMMANDS = ("run", "link", "worlds", "web", "host", "world", "worker", "migrate", "replay", "estimate")
 ROOT = Path(__file__).parents[2]
 
 
@@ -137,7 +137,7 @@ def test_an_estimate_of_nothing_is_refused() -> None:
 
 def test_a_voice_that_cannot_speak_is_refused_before_anything_starts(folder: Path, free_port: int) -> None:
     run = everbrook("run", "--port", str(free_port), "--data", str(folder), "--voice", "parrot")
-    assert_refused(run, "no voice 'parrot'", "scripted, bedrock, openai, local")
+    assert_refused(run, "no voice 'parrot'", "scripted, auto, bedrock, openai, local")
     assert not list(folder.iterdir())
 
 

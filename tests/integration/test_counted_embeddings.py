@@ -7,25 +7,27 @@ from contextlib import asynccontextmanager
 import asyncpg
 import pytest
 
+from agent.asking.embedding import EMBED
+from agent.asking.settings import VoiceSettings
 from agent.memory.records import NewMemory
 from agent.memory.stream import PostgresMemories, open_memory_pool
 from agent.memory.upkeep import embed_stale
 from agent.models.budget import Budget
 from agent.models.errors import Unreachable
 from agent.models.ledger import Price
-from agent.models.openai_compatible import OpenAIEmbeddingSettings
+from agent.models.openai_embeddings import OpenAIEmbeddingSettings
 from agent.models.opening import ModelsSettings
-from agent.voices.opening import Minds, open_minds
-from agent.voices.settings import VoiceSettings
-from agent.voices.tasks import EMBED
+from agent.opening import Minds, open_minds
+from engine.pool import Pool
 from engine.postgres import open_postgres_store
 from tests.applying import apply
 from tests.drafts import KeptDrafts
 from tests.fakes.openai_server import FakeOpenAI
 from tests.memories import memory, question
-from tests.speaking import PlainMind, PlainVoice
-from town.founded import new_world
-from town.inputs.owners import pause, resume
+from tests.speaking import PlainMind
+from town.founding import new_world
+from town.owner.time import pause, resume
+from town.rules import TOWN
 
 WORLD = "w"
 KEY = "sk-secret"
@@ -42,10 +44,10 @@ def settings_for(fake: FakeOpenAI, budget: Budget) -> VoiceSettings:
 
 
 @asynccontextmanager
-async def opened(database: str, settings: VoiceSettings) -> AsyncGenerator[tuple[Minds, asyncpg.Pool]]:
+async def opened(database: str, settings: VoiceSettings) -> AsyncGenerator[tuple[Minds, Pool]]:
     async with open_postgres_store(database) as store, open_memory_pool(database, most_connections=3) as pool:
-        await store.create_world(new_world(WORLD, "", "hollow", seed=1, owner_key_hash=b"x"))
-        async with open_minds(settings, store, pool, KeptDrafts(), PlainVoice(), PlainMind()) as minds:
+        await store.create_world(new_world(WORLD, "", "hollow", seed=1, owner_key_hash=b"x", rules=TOWN))
+        async with open_minds(settings, store, pool, KeptDrafts(), PlainMind()) as minds:
             yield minds, pool
 
 
@@ -53,7 +55,7 @@ def of_two(name: str) -> list[NewMemory]:
     return [memory(f"{name}/1", f"{name} fed the ducks."), memory(f"{name}/2", f"{name} left.", player="p:2")]
 
 
-async def embedded(pool: asyncpg.Pool) -> int:
+async def embedded(pool: Pool) -> int:
     return await pool.fetchval("SELECT count(*) FROM memories WHERE embedding IS NOT NULL")
 
 

@@ -104,6 +104,7 @@ async def test_all_killed_at_once(tmp_path: Path) -> None:
     await assert_same_bits(client, folder)
 
 
+@pytest.mark.soak
 def test_a_killed_supervisor_leaves_nothing_behind(tmp_path: Path) -> None:
     town = start_town(tmp_path / "town")
     everyone = town.everyone()

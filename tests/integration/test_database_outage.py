@@ -13,8 +13,10 @@ from agent.memory.stream import open_memory_pool
 from agent.performers import perform
 from bench.living import LivingTown
 from engine.operations import Operation
+from engine.outages import spoken_plainly
+from engine.pool import Pool
 from engine.store import StoreUnavailable
-from town.operations import GENERATE_MESSAGE, PLAN_DAY, REMEMBER_CONVERSATION
+from town.minds.operations import GENERATE_MESSAGE, PLAN_DAY, REMEMBER_CONVERSATION
 
 LONG_S = 60
 """Only so that a hang fails the test instead of stopping it."""
@@ -22,7 +24,7 @@ MORNING_S = 400
 
 
 @pytest.fixture
-async def pool(database: str) -> AsyncIterator[asyncpg.Pool]:
+async def pool(database: str) -> AsyncIterator[Pool]:
     async with open_memory_pool(database) as opened:
         yield opened
 
@@ -34,7 +36,7 @@ async def operation_of_kind(town: LivingTown, kind: str) -> Operation:
 
 
 @pytest.mark.parametrize("kind", [PLAN_DAY, GENERATE_MESSAGE, REMEMBER_CONVERSATION])
-async def test_a_connection_that_ends_in_mid_query(database: str, pool: asyncpg.Pool, kind: str) -> None:
+async def test_a_connection_that_ends_in_mid_query(database: str, pool: Pool, kind: str) -> None:
     town = await LivingTown.found(pool, "hollow", seed=1)
     operation = await operation_of_kind(town, kind)
     other = await asyncpg.connect(database)
@@ -50,7 +52,7 @@ async def test_a_connection_that_ends_in_mid_query(database: str, pool: asyncpg.
             with pytest.raises(StoreUnavailable):
                 await performing
         report = await perform(operation, town.tools)
-        assert report.name != "operationFailed"
+        assert report.request.name != "operationFailed"
     await other.close()
 
 
@@ -62,7 +64,7 @@ async def waiting(connection: asyncpg.Connection) -> bool:
     return found
 
 
-async def test_a_database_that_does_not_answer_in_time(pool: asyncpg.Pool) -> None:
+async def test_a_database_that_does_not_answer_in_time(pool: Pool) -> None:
     town = await LivingTown.found(pool, "hollow", seed=1)
     operation = await operation_of_kind(town, GENERATE_MESSAGE)
 
@@ -70,9 +72,10 @@ async def test_a_database_that_does_not_answer_in_time(pool: asyncpg.Pool) -> No
         """Relationships whose look-up takes longer than a command may."""
 
         async def of(self, *_: object) -> None:
-            await pool.fetch("SELECT pg_sleep(5)", timeout=0.1)
+            async with spoken_plainly(), asyncio.timeout(0.1):
+                await pool.fetch("SELECT pg_sleep(5)")
 
     slow = replace(town.tools, relationships=Slow())
     with pytest.raises(StoreUnavailable):
         await perform(operation, slow)
-    assert (await perform(operation, town.tools)).name != "operationFailed"
+    assert (await perform(operation, town.tools)).request.name != "operationFailed"

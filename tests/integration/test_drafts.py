@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from agent.drafts import open_drafts as open_telling
+from agent.asking.pens import open_drafts as open_telling
 from tests.fakes.openai_server import FakeOpenAI
 from tests.live.client import Client, Frame, Player, connected
 from tests.live.process import TownProcess, free_port, start_town
-from town.drafts import drafts_channel
+from town.ids import OperationId, PlayerId
+from town.talk.drafts import drafts_channel
 from web.drafts import open_drafts as open_hearing
 
 LINE = (
@@ -104,7 +105,7 @@ async def test_drafts_go_from_one_process_to_another_not_too_often(valkey_url: s
         aclosing(hearing.of("w")) as drafts,
     ):
         first = asyncio.ensure_future(anext(drafts))
-        async with telling.writing("w", "p:1", "o:1") as pen:
+        async with telling.writing("w", PlayerId("p:1"), OperationId("o:1")) as pen:
             while not first.done():
                 pen.write(pen.told.text + ".")
                 await asyncio.sleep(0.01)
@@ -116,7 +117,7 @@ async def test_drafts_go_from_one_process_to_another_not_too_often(valkey_url: s
         while heard[-1].text != "The end.":
             heard.append(await anext(drafts))
     assert sum("-" in draft.text for draft in heard) <= 1
-    assert {(draft.player, draft.operation) for draft in heard} == {("p:1", "o:1")}
+    assert {(draft.player, draft.operation) for draft in heard} == {(PlayerId("p:1"), OperationId("o:1"))}
 
 
 async def test_what_is_no_draft_is_passed_over(valkey_url: str) -> None:
@@ -130,14 +131,17 @@ async def test_what_is_no_draft_is_passed_over(valkey_url: str) -> None:
         while not await telling.redis.publish(drafts_channel("w"), b"{nonsense"):
             await asyncio.sleep(0.01)
         await telling.redis.publish(drafts_channel("w"), b'{"kind":"draft","player":"p:1","text":7}')
-        async with telling.writing("w", "p:1", "o:2") as pen:
+        async with telling.writing("w", PlayerId("p:1"), OperationId("o:2")) as pen:
             pen.write("Hello")
         assert (await first).text == "Hello"
 
 
 async def test_nothing_breaks_without_a_redis() -> None:
     nowhere = f"redis://127.0.0.1:{free_port()}"
-    async with open_telling(nowhere) as telling, telling.writing("w", "p:1", "o:1") as pen:
+    async with (
+        open_telling(nowhere) as telling,
+        telling.writing("w", PlayerId("p:1"), OperationId("o:1")) as pen,
+    ):
         pen.write("Hello")
         await asyncio.sleep(0)
         pen.write("Hello, you")

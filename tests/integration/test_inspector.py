@@ -9,22 +9,24 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import httpx
 import pytest
 from litestar.testing import AsyncTestClient
 
-from agent.memory.records import Budget, MemoryKind, NewMemory
+from agent.asking.postgres_ledger import PostgresLedger
+from agent.memory.records import Budget, NewMemory
+from agent.memory.relationships import PostgresRelationships, Relationship
 from agent.memory.stream import PostgresMemories, open_memory_pool
 from agent.models.ledger import CallRecord
 from agent.models.wordllama_embeddings import WordLlamaEmbeddings
-from agent.relationships import PostgresRelationships, Relationship
-from agent.voices.postgres_ledger import PostgresLedger
 from agent.worker import WorkerSettings, run_worker
+from engine.pool import Pool
 from engine.postgres import open_postgres_store
+from records.memories import MemoryKind
 from tests.live.client import assert_problem
 from tests.memories import WORLD, WordVectors, memory, question
-from town.founded import new_world
+from town.founding import new_world
+from town.rules import TOWN
 from web.app import create_app
 from web.keys import hash_key
 from web.settings import WebSettings
@@ -44,23 +46,25 @@ Web = httpx.AsyncClient
 
 
 @pytest.fixture
-async def pool(database: str) -> AsyncIterator[asyncpg.Pool]:
+async def pool(database: str) -> AsyncIterator[Pool]:
     async with open_postgres_store(database) as store, open_memory_pool(database) as opened:
-        await store.create_world(new_world(WORLD, "W", "hollow", seed=1, owner_key_hash=hash_key("owner")))
+        await store.create_world(
+            new_world(WORLD, "W", "hollow", seed=1, owner_key_hash=hash_key("owner"), rules=TOWN)
+        )
         yield opened
 
 
 @pytest.fixture
-async def web(pool: asyncpg.Pool, database: str, tmp_path: Path) -> AsyncIterator[Web]:
+async def web(pool: Pool, database: str, tmp_path: Path) -> AsyncIterator[Web]:
     settings = WebSettings(database_url=database, client_folder=tmp_path)
-    async with AsyncTestClient(create_app(settings)) as client:
+    async with AsyncTestClient(create_app(settings, TOWN)) as client:
         yield client
 
 
 @asynccontextmanager
 async def serving(database: str, folder: Path, redis_url: str) -> AsyncGenerator[Web]:
     """A server in this test's own loop, so that a worker can run beside it."""
-    app = create_app(WebSettings(database_url=database, client_folder=folder, redis_url=redis_url))
+    app = create_app(WebSettings(database_url=database, client_folder=folder, redis_url=redis_url), TOWN)
     transport = httpx.ASGITransport(app)  # pyright: ignore[reportArgumentType]  # its types name an older scope
     async with app.lifespan(), httpx.AsyncClient(transport=transport, base_url="http://town") as client:
         yield client
@@ -125,9 +129,7 @@ def some_query(chance: random.Random) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_a_stream_is_read_whole_in_order_through_any_filter(
-    pool: asyncpg.Pool, web: Web, seed: int
-) -> None:
+async def test_a_stream_is_read_whole_in_order_through_any_filter(pool: Pool, web: Web, seed: int) -> None:
     chance = random.Random(seed)
     kept = some_memories(chance, 60)
     await PostgresMemories(pool, WordVectors({}, 3)).keep(WORLD, [*kept, memory("x", "Other", player="p:2")])
@@ -138,7 +140,7 @@ async def test_a_stream_is_read_whole_in_order_through_any_filter(
         assert await read_all(web, limit=chance.choice([1, 7, 100]), **query) == expected, query
 
 
-async def test_a_memory_is_told_with_all_that_is_kept_with_it(pool: asyncpg.Pool, web: Web) -> None:
+async def test_a_memory_is_told_with_all_that_is_kept_with_it(pool: Pool, web: Web) -> None:
     stream = PostgresMemories(pool, WordVectors({}, 3))
     seen = memory("m0", "The oven smoked.", at_ms=3, importance=4)
     told = memory(
@@ -180,7 +182,7 @@ async def test_a_memory_is_told_with_all_that_is_kept_with_it(pool: asyncpg.Pool
     assert faded["archivedIn"] == "s", "what rests on a faded memory still shows it"
 
 
-async def test_relationships_are_the_latest_of_each(pool: asyncpg.Pool, web: Web) -> None:
+async def test_relationships_are_the_latest_of_each(pool: Pool, web: Web) -> None:
     kept = PostgresRelationships(pool)
     for talks, other in ((1, "p:2"), (1, "p:3"), (2, "p:2")):
         tie = Relationship(
@@ -195,7 +197,7 @@ async def test_relationships_are_the_latest_of_each(pool: asyncpg.Pool, web: Web
     assert (ties[0]["warmth"], ties[0]["summary"], ties[0]["atMs"]) == (-3, "A friend.", 2)
 
 
-async def test_calls_are_summed_for_one_person(pool: asyncpg.Pool, web: Web) -> None:
+async def test_calls_are_summed_for_one_person(pool: Pool, web: Web) -> None:
     now_ms = int(await pool.fetchval("SELECT extract(epoch FROM now()) * 1000"))
     ledger = PostgresLedger(pool)
     for number in range(30):
@@ -267,12 +269,14 @@ async def until_a_worker_answers(web: Web) -> None:
 
 
 async def test_a_search_is_what_the_mind_would_find_and_leaves_no_trace(
-    pool: asyncpg.Pool, database: str, valkey_url: str, tmp_path: Path
+    pool: Pool, database: str, valkey_url: str, tmp_path: Path
 ) -> None:
     stream = PostgresMemories(pool, WordLlamaEmbeddings())
     texts = ["The rolls are baked before dawn.", "A boat lies upturned.", "Otto owes me for bread."]
     await stream.keep(WORLD, [memory(f"m{n}", text, importance=n + 1) for n, text in enumerate(texts)])
-    worker = asyncio.create_task(run_worker(WorkerSettings(database_url=database, redis_url=valkey_url)))
+    worker = asyncio.create_task(
+        run_worker(WorkerSettings(database_url=database, redis_url=valkey_url), TOWN)
+    )
     try:
         async with serving(database, tmp_path, valkey_url) as web:
             await until_a_worker_answers(web)
@@ -295,7 +299,7 @@ async def test_a_search_is_what_the_mind_would_find_and_leaves_no_trace(
 
 
 async def test_without_a_worker_a_search_says_so(
-    pool: asyncpg.Pool, database: str, valkey_url: str, tmp_path: Path
+    pool: Pool, database: str, valkey_url: str, tmp_path: Path
 ) -> None:
     for redis_url in ("", valkey_url, "unix:///nowhere/valkey.sock"):
         async with serving(database, tmp_path, redis_url) as web:

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-import asyncpg
 import pytest
 
-from agent.interviewing import InterviewQuestion, Topic, interview_task
-from agent.memory.records import MemoryKind, NewMemory
+from agent.interviewing.composer import NO_IDEA, answer
+from agent.interviewing.recalling import interview_task
+from agent.memory.records import NewMemory
 from agent.memory.stream import open_memory_pool
-from agent.reflecting import reflect_if_due
-from agent.scripted.interview import NO_IDEA, answer
+from agent.reflecting.reflection import reflect_if_due
 from bench.interviewing.chronicle import read_chronicle
 from bench.interviewing.questions import COMING, Asked, Kind, questions
 from bench.interviewing.scoring import score
 from bench.living import WORLD, LivingTown
-from town.calendar import calendar_minute
-from town.entities import Abilities
+from engine.pool import Pool
+from records.memories import MemoryKind
+from town.days.calendar import calendar_minute
+from town.ids import PlayerId
+from town.settings import Abilities
 
 GORO = "p:15"
-SECONDS = 5 * 120
-"""Five hours of the calendar."""
+HOUR_S = 120
+"""Of the calendar, in world time."""
 
 
 @pytest.fixture
-async def pool(database: str) -> AsyncIterator[asyncpg.Pool]:
+async def pool(database: str) -> AsyncIterator[Pool]:
     async with open_memory_pool(database) as opened:
         yield opened
 
@@ -36,10 +38,10 @@ async def ask_everybody(town: LivingTown) -> list[Asked]:
 
 
 async def answer_to(town: LivingTown, asked: Asked) -> str:
-    return answer(await interview_task(town.tools, asked.player, asked.question, town.now_ms))
+    return answer(await interview_task(town.tools, PlayerId(asked.player), asked.text, town.now_ms))
 
 
-async def kinds(pool: asyncpg.Pool) -> set[str]:
+async def kinds(pool: Pool) -> set[str]:
     return {row["kind"] for row in await pool.fetch("SELECT DISTINCT kind FROM memories")}
 
 
@@ -58,15 +60,15 @@ async def reflect_on_a_flood(town: LivingTown) -> list[NewMemory]:
         for number in range(15)
     ]
     await town.tools.memories.keep(WORLD, flood)
-    return await reflect_if_due(town.tools, "p:1", "flood", town.now_ms + 1)
+    return await reflect_if_due(town.tools, PlayerId("p:1"), "flood", town.now_ms + 1)
 
 
-async def test_what_is_right_is_in_the_log_and_not_in_any_mind(pool: asyncpg.Pool) -> None:
+async def test_what_is_right_is_in_the_log_and_not_in_any_mind(pool: Pool) -> None:
     town = await LivingTown.found(pool, "hollow", seed=1)
-    await town.live(SECONDS)
+    await town.live(5 * HOUR_S)
     asked = await ask_everybody(town)
     assert {each.kind for each in asked} == set(Kind)
-    assert all((each.truth is None) == (each.question.topic in COMING) for each in asked)
+    assert all((each.truth is None) == (each.topic in COMING) for each in asked)
     answers = [await answer_to(town, each) for each in asked]
     for table in ("memories", "relationships", "memory_accesses", "perceptions"):
         await pool.execute(f"TRUNCATE {table} CASCADE")
@@ -78,9 +80,9 @@ async def test_what_is_right_is_in_the_log_and_not_in_any_mind(pool: asyncpg.Poo
     assert sum(scores) > len(scores) / 3
 
 
-async def test_who_has_no_memory_keeps_and_knows_nothing(pool: asyncpg.Pool) -> None:
+async def test_who_has_no_memory_keeps_and_knows_nothing(pool: Pool) -> None:
     town = await LivingTown.found(pool, "hollow", seed=1, abilities=Abilities(memory=False))
-    await town.live(SECONDS)
+    await town.live(2 * HOUR_S)
     assert await reflect_on_a_flood(town) == []
     await pool.execute("DELETE FROM memories WHERE id LIKE 'flood %'")
     assert await kinds(pool) == set()
@@ -91,28 +93,28 @@ async def test_who_has_no_memory_keeps_and_knows_nothing(pool: asyncpg.Pool) -> 
     assert {await answer_to(town, each) for each in asked} == {NO_IDEA}
 
 
-async def test_who_does_not_reflect_has_no_insights(pool: asyncpg.Pool) -> None:
+async def test_who_does_not_reflect_has_no_insights(pool: Pool) -> None:
     town = await LivingTown.found(pool, "hollow", seed=1, abilities=Abilities(reflection=False))
-    await town.live(SECONDS)
+    await town.live(2 * HOUR_S)
     assert await reflect_on_a_flood(town) == []
     assert await kinds(pool) == {"observation", "conversation", "plan"}
 
 
-async def test_who_does_not_plan_lives_from_moment_to_moment(pool: asyncpg.Pool) -> None:
+async def test_who_does_not_plan_lives_from_moment_to_moment(pool: Pool) -> None:
     town = await LivingTown.found(pool, "hollow", seed=1, abilities=Abilities(plans=False))
-    await town.live(SECONDS)
+    await town.live(2 * HOUR_S)
     assert town.game.world.plans == {}
     assert await kinds(pool) - {"reflection"} == {"observation", "conversation"}
     assert {operation.kind for operation in town.operations} >= {"decideNext", "generateMessage"}
     assert "planDay" not in {operation.kind for operation in town.operations}
 
 
-async def test_an_insight_brings_back_what_it_rests_on(pool: asyncpg.Pool) -> None:
+async def test_an_insight_brings_back_what_it_rests_on(pool: Pool) -> None:
     town = await LivingTown.found(pool, "hollow", seed=1)
-    await town.live(60)
+    await town.live(HOUR_S // 2)
     assert await reflect_on_a_flood(town)
-    question = InterviewQuestion(topic=Topic.CONCERN, text="What does Goro keep coming back to?", about=GORO)
-    task = await interview_task(town.tools, "p:1", question, town.now_ms)
+    question = "What does Goro keep coming back to?"
+    task = await interview_task(town.tools, PlayerId("p:1"), question, town.now_ms)
     insights = [memory for memory in task.remembered if memory.kind is MemoryKind.REFLECTION]
     assert insights
     assert "the flood comes back" in answer(task)

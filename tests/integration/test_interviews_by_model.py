@@ -9,15 +9,15 @@ from typing import Any
 import asyncpg
 import pytest
 
+from agent.interviewing.ability import INTERVIEW
 from agent.memory.stream import open_memory_pool
-from agent.voices.tasks import INTERVIEW
 from bench.interviewing.questions import Kind
 from bench.interviews import interviews
 from bench.living import LivingTown
 from bench.speakers import SCRIPT, open_speakers
 from everbrook.settings import Settings
 from tests.fakes.openai_server import FakeOpenAI, Respond
-from town.calendar import calendar_minute
+from town.days.calendar import calendar_minute
 
 QUARTER_OF_AN_HOUR = 30
 """Seconds of the world's time."""
@@ -56,11 +56,11 @@ async def test_a_model_is_interviewed_about_lives_that_the_script_has_lived(data
             open_memory_pool(database) as pool,
             open_speakers(settings, database, pool, scripted_lives=True) as speakers,
         ):
-            assert (speakers.voice, speakers.mind) == (SCRIPT.voice, SCRIPT.mind)
-            town = await LivingTown.found(pool, "hollow", seed=1, voice=speakers.voice, mind=speakers.mind)
+            assert speakers.mind == SCRIPT.mind
+            town = await LivingTown.found(pool, "hollow", seed=1, mind=speakers.mind)
             now = calendar_minute(town.game.world.settings, 0)
-            answered = await interviews(town, now + 60, now + 75, 1, speakers.interviewee)
-    homes = [each for each in answered if each.asked.question.text == "Where do you live?"]
+            answered = await interviews(town, now + 60, now + 75, 1, speakers.interviewed)
+    homes = [each for each in answered if each.asked.text == "Where do you live?"]
     assert len(homes) == 8
     assert all(each.score == 1 for each in homes)
     rest = [each for each in answered if each not in homes]
@@ -68,8 +68,8 @@ async def test_a_model_is_interviewed_about_lives_that_the_script_has_lived(data
     assert {each.text for each in rest} == {"I don't know.", ""}, "the script answered in the model's place"
     assert {each.asked.kind for each in rest} == set(Kind)
     asked = await ledger(database)
-    assert {task for task, _ in asked} == {INTERVIEW}
-    assert asked[INTERVIEW, "chat"] >= len(answered)
+    assert {task for task, _ in asked} == {INTERVIEW.name}
+    assert asked[INTERVIEW.name, "chat"] >= len(answered)
 
 
 @pytest.mark.parametrize("voice", ["scripted", "openai"])
@@ -77,7 +77,7 @@ async def test_lives_are_lived_with_the_voice_that_is_chosen(database: str, voic
     with FakeOpenAI() as fake:
         settings = Settings(voice=voice, base_url=fake.base_url, model="chat")
         async with open_memory_pool(database) as pool, open_speakers(settings, database, pool) as speakers:
-            town = await LivingTown.found(pool, "hollow", seed=1, voice=speakers.voice, mind=speakers.mind)
+            town = await LivingTown.found(pool, "hollow", seed=1, mind=speakers.mind)
             await town.live(QUARTER_OF_AN_HOUR)
         assert bool(fake.calls) == (voice == "openai")
     assert bool(await ledger(database)) == (voice == "openai")

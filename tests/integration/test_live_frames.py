@@ -5,31 +5,32 @@ import contextlib
 import socket
 import time
 from collections.abc import AsyncGenerator, Generator
+from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
 from engine.codec import decode_history
-from engine.tracks import layout_of_schema
+from engine.tracks import TableLayout
 from tests.live.client import WAIT_SECONDS, Client, Frame, decode_frame
-from tests.live.process import ROLES, TownProcess
-from town.views import PUBLIC_KINDS
-from town.world import WALKER_COLUMNS
+from tests.live.process import ROLES, TownProcess, new_link
+from tests.wire_schemas import fault
+from town.rules import TOWN
+from town.views import FRAME_KINDS, PUBLIC_KINDS
 
-LAYOUT = layout_of_schema("walkers", WALKER_COLUMNS)
 VIEWERS = 50
 DEAF = 60
-FULL = {"kind", "step", "tick", "nowMs", "entities", "messages", "behindMs", "viewers"}
-STEP = {"kind", "step", "fromTick", "tick", "fromMs", "nowMs", "changes", "events", "behindMs"}
-HEARTBEAT = {"kind", "step", "nowMs", "behindMs", "runner"}
 UNKNOWN_WORLD, WORLD_DELETED = 4404, 4410
 
 
-async def take(client: Client, count: int, after: int | None = None) -> list[Frame]:
+async def take(
+    client: Client, count: int, after: int | None = None, version: int | None = None
+) -> list[Frame]:
     """The first so many frames that a new viewer gets, but for heartbeats."""
     frames: list[Frame] = []
-    async with asyncio.timeout(3 * WAIT_SECONDS), client.watch(after) as live:
+    async with asyncio.timeout(3 * WAIT_SECONDS), client.watch(after, version=version) as live:
         async for frame in live:
             frames += [] if frame.kind == "heartbeat" else [frame]
             if len(frames) == count:
@@ -39,20 +40,53 @@ async def take(client: Client, count: int, after: int | None = None) -> list[Fra
 
 async def test_a_viewer_gets_all_then_every_step(client: Client) -> None:
     full, *steps = await take(client, 6)
-    assert full.fields.keys() == FULL
     assert full.kind == "full"
-    assert full.fields["entities"].keys() <= PUBLIC_KINDS
+    assert full.fields["rules"]["name"] == TOWN.name
+    layouts = msgspec.convert(full.fields["layouts"], list[TableLayout])
+    assert full.fields["entities"].keys() <= FRAME_KINDS
     assert {"clock", "settings", "walkers", "players", "people", "agents"} <= full.fields["entities"].keys()
     before = full
     for frame in steps:
-        assert frame.fields.keys() == STEP
         assert frame.step == before.step + 1
         assert frame.fields["fromTick"] == before.fields["tick"]
         assert frame.fields["fromMs"] == before.fields["nowMs"]
-        history = decode_history(frame.history, [LAYOUT])
+        history = decode_history(frame.history, layouts)
         assert history.ticks == frame.fields["tick"] - frame.fields["fromTick"]
         assert {change[0] for change in frame.fields["changes"]} <= PUBLIC_KINDS
         before = frame
+
+
+async def test_messages_come_deflated_for_who_asks(client: Client) -> None:
+    async with client.watch() as plain, client.watch(deflate=True) as deflated:
+        seen = {frame.step: frame async for frame in _first(plain, 6)}
+        unpacked = [frame async for frame in _first(deflated, 6)]
+    both = [frame for frame in unpacked if frame.kind == "step" and frame.step in seen]
+    assert both, "the two saw some step both"
+    assert all(frame == seen[frame.step] for frame in both)
+
+
+async def _first(live: AsyncGenerator[Frame], count: int) -> AsyncGenerator[Frame]:
+    """The first frames of a line, but for heartbeats."""
+    async for frame in live:
+        if frame.kind != "heartbeat":
+            yield frame
+            count -= 1
+        if not count:
+            return
+
+
+async def test_every_frame_is_as_the_api_describes_it(client: Client) -> None:
+    components = (await client.http.get("/schema")).json()["components"]["schemas"]
+    for frame in await take(client, 6):
+        assert fault(frame.fields, components["Frame"], components) is None
+
+
+async def test_a_viewer_of_other_rules_begins_anew(client: Client) -> None:
+    (full,) = await take(client, 1)
+    version = full.fields["rules"]["version"]
+    (same,) = await take(client, 1, after=full.step, version=version)
+    (other,) = await take(client, 1, after=full.step, version=version + 1)
+    assert (same.kind, other.kind) == ("step", "full")
 
 
 async def test_steps_applied_to_the_first_state_give_the_last(client: Client) -> None:
@@ -109,8 +143,10 @@ async def test_no_such_world(client: Client) -> None:
     assert await client.end_of_line(world="w-00000000") == UNKNOWN_WORLD
 
 
-async def test_viewers_of_a_deleted_world_are_told(client: Client) -> None:
-    made = (await client.http.post("/api/worlds", json={"name": "Short", "template": "hollow"})).json()
+async def test_viewers_of_a_deleted_world_are_told(client: Client, town_folder: Path) -> None:
+    operator = await client.use_link(await asyncio.to_thread(new_link, town_folder))
+    asked = {"name": "Short", "template": "hollow"}
+    made = (await client.http.post("/api/worlds", json=asked, headers=operator)).json()
     ends = [asyncio.create_task(client.end_of_line(world=made["id"])) for _ in range(3)]
     await asyncio.sleep(0.5)
     key = {"Authorization": f"Bearer {made['ownerKey']}"}
@@ -135,7 +171,8 @@ async def test_a_paused_world_shows_that_it_lives(client: Client) -> None:
         async for frame in live:
             # Work begun before the pause may still report back, which is a step of its own.
             if frame.kind == "heartbeat":
-                assert frame.fields.keys() == HEARTBEAT
+                components = (await client.http.get("/schema")).json()["components"]["schemas"]
+                assert fault(frame.fields, components["Frame"], components) is None
                 assert (frame.step, frame.fields["runner"]) == (newest_step, "running")
                 return
             newest_step = frame.step

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-import asyncpg
 import pytest
 
 from agent.memory.embedding_cache import CachedEmbeddings
-from agent.memory.records import Budget, MemoryKind, Weights
+from agent.memory.records import Budget
 from agent.memory.retention import Retention, count_up, excess_by_player, fade
 from agent.memory.stream import PostgresMemories, open_memory_pool
 from agent.memory.upkeep import embed_stale, fade_in_world
 from agent.models.port import EmbeddingModel
+from engine.pool import Pool
 from engine.postgres import open_postgres_store
+from records.memories import MemoryKind, Weights
 from tests.memories import HOUR_MS, WORLD, WordVectors, memory, memory_pool, question
-from town.founded import new_world
+from town.founding import new_world
+from town.rules import TOWN
 
 VECTORS = {"bread": (1.0, 0.0, 0.0), "rolls": (0.9, 0.1, 0.0), "boats": (0.0, 1.0, 0.0)}
 
 
 @pytest.fixture
-async def pool(database: str) -> AsyncIterator[asyncpg.Pool]:
+async def pool(database: str) -> AsyncIterator[Pool]:
     async with memory_pool(database) as opened:
         yield opened
 
@@ -31,7 +33,7 @@ def model() -> WordVectors:
     return WordVectors(VECTORS, 3)
 
 
-async def test_a_memory_is_kept_whole_and_once(pool: asyncpg.Pool, model: WordVectors) -> None:
+async def test_a_memory_is_kept_whole_and_once(pool: Pool, model: WordVectors) -> None:
     stream = PostgresMemories(pool, model)
     told = memory(
         "m1",
@@ -56,7 +58,7 @@ async def test_a_memory_is_kept_whole_and_once(pool: asyncpg.Pool, model: WordVe
     assert await stream.by_ids(WORLD, "p:2", ["m1"]) == []
 
 
-async def test_look_ups_by_person_time_and_kind(pool: asyncpg.Pool, model: WordVectors) -> None:
+async def test_look_ups_by_person_time_and_kind(pool: Pool, model: WordVectors) -> None:
     stream = PostgresMemories(pool, model)
     await stream.keep(
         WORLD,
@@ -74,7 +76,7 @@ async def test_look_ups_by_person_time_and_kind(pool: asyncpg.Pool, model: WordV
     assert await stream.importance_since(WORLD, "p:1", 1, [MemoryKind.CONVERSATION]) == 4
 
 
-async def test_a_budget_in_characters_is_kept(pool: asyncpg.Pool, model: WordVectors) -> None:
+async def test_a_budget_in_characters_is_kept(pool: Pool, model: WordVectors) -> None:
     stream = PostgresMemories(pool, model)
     await stream.keep(WORLD, [memory(f"m{n}", "bread", at_ms=n) for n in range(5)])
     found = await stream.retrieve(question("bread", budget=Budget(memories=4, characters=12)))
@@ -82,9 +84,7 @@ async def test_a_budget_in_characters_is_kept(pool: asyncpg.Pool, model: WordVec
     assert await pool.fetch("SELECT memory_id FROM memory_accesses ORDER BY memory_id") == [("m3",), ("m4",)]
 
 
-async def test_only_who_remembers_touches_and_never_back_in_time(
-    pool: asyncpg.Pool, model: WordVectors
-) -> None:
+async def test_only_who_remembers_touches_and_never_back_in_time(pool: Pool, model: WordVectors) -> None:
     stream = PostgresMemories(pool, model)
     await stream.keep(WORLD, [memory("m1", "bread")])
     (seen,) = await stream.find(question("bread", now_ms=7))
@@ -95,9 +95,7 @@ async def test_only_who_remembers_touches_and_never_back_in_time(
     assert after.accessed_ms == 9
 
 
-async def test_without_the_model_memory_goes_on_and_vectors_follow(
-    pool: asyncpg.Pool, model: WordVectors
-) -> None:
+async def test_without_the_model_memory_goes_on_and_vectors_follow(pool: Pool, model: WordVectors) -> None:
     stream = PostgresMemories(pool, model)
     model.away = True
     await stream.keep(WORLD, [memory("m1", "bread", importance=1), memory("m2", "boats", importance=8)])
@@ -111,7 +109,7 @@ async def test_without_the_model_memory_goes_on_and_vectors_follow(
     assert (nearest.memory.id, nearest.relevance) == ("m1", 1.0)
 
 
-async def test_a_change_of_model_never_mixes_sizes(pool: asyncpg.Pool, model: WordVectors) -> None:
+async def test_a_change_of_model_never_mixes_sizes(pool: Pool, model: WordVectors) -> None:
     old = PostgresMemories(pool, model)
     await old.keep(WORLD, [memory(f"m{n}", text) for n, text in enumerate(("bread", "rolls", "boats"))])
     large = WordVectors({}, 1536, name="large")
@@ -130,7 +128,7 @@ async def test_a_change_of_model_never_mixes_sizes(pool: asyncpg.Pool, model: Wo
     assert await embed_stale(pool, same_name) == 3, "another size of the same model is another model"
 
 
-async def test_what_was_embedded_is_not_embedded_again(pool: asyncpg.Pool, model: WordVectors) -> None:
+async def test_what_was_embedded_is_not_embedded_again(pool: Pool, model: WordVectors) -> None:
     cached: EmbeddingModel = CachedEmbeddings(pool, model)
     first = await cached.embed(["bread", "boats", "bread"])
     again = await cached.embed(["boats", "bread", "rolls"])
@@ -142,7 +140,7 @@ async def test_what_was_embedded_is_not_embedded_again(pool: asyncpg.Pool, model
     assert model.asked[3:] == ["bread"], "a question is embedded apart from a document"
 
 
-async def test_the_old_and_unimportant_fades_into_a_summary(pool: asyncpg.Pool, model: WordVectors) -> None:
+async def test_the_old_and_unimportant_fades_into_a_summary(pool: Pool, model: WordVectors) -> None:
     stream = PostgresMemories(pool, model)
     await stream.keep(
         WORLD,
@@ -170,7 +168,7 @@ async def test_the_old_and_unimportant_fades_into_a_summary(pool: asyncpg.Pool, 
     assert {item.memory.id for item in await stream.retrieve(question("bread"))} == set(alive)
 
 
-async def test_a_world_takes_its_memories_along_when_it_goes(pool: asyncpg.Pool, model: WordVectors) -> None:
+async def test_a_world_takes_its_memories_along_when_it_goes(pool: Pool, model: WordVectors) -> None:
     stream = PostgresMemories(pool, model)
     await stream.keep(WORLD, [memory("m1", "bread")])
     await stream.retrieve(question("bread"))
@@ -180,7 +178,7 @@ async def test_a_world_takes_its_memories_along_when_it_goes(pool: asyncpg.Pool,
 
 async def test_minds_of_a_world_fade_no_further_than_they_must(database: str) -> None:
     async with open_postgres_store(database) as store, open_memory_pool(database) as opened:
-        await store.create_world(new_world(WORLD, "W", "hollow", seed=1, owner_key_hash=b""))
+        await store.create_world(new_world(WORLD, "W", "hollow", seed=1, owner_key_hash=b"", rules=TOWN))
         await opened.execute("UPDATE engines SET next_tick = 60 * 60 * 60 * 24")
         stream = PostgresMemories(opened, WordVectors(VECTORS, 3))
         dull = [memory(f"m{n}", "bread", at_ms=n, importance=1) for n in range(20)]
@@ -188,7 +186,7 @@ async def test_minds_of_a_world_fade_no_further_than_they_must(database: str) ->
         await stream.keep(WORLD, [*dull, *full])
         retention = Retention(most_alive=12, summed_up_at_once=5)
         record = await store.world(WORLD)
-        assert await fade_in_world(store, opened, stream, record, retention) == 10
+        assert await fade_in_world(store, opened, stream, record, retention, TOWN) == 10
         assert len(await stream.latest(WORLD, "p:1", 50)) == 12
         assert len(await stream.latest(WORLD, "p:2", 50)) == 12
-        assert await fade_in_world(store, opened, stream, record, retention) == 0
+        assert await fade_in_world(store, opened, stream, record, retention, TOWN) == 0

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import cast
 
-import asyncpg
 import pytest
 from msgspec.structs import replace
 
-from agent.memory.records import Memory, MemoryKind, NewMemory
+from agent.asking.ability import A, Ability, R, ScriptedMind, T
+from agent.memory.records import NewMemory
 from agent.memory.stream import open_memory_pool
-from agent.mind import Insight, InsightsTask
-from agent.reacting import agent_ids, tell_what_matters
-from agent.reflecting import RECORDS_A_QUESTION, RECORDS_LOOKED_AT, reflect_if_due
-from agent.scripted.mind import ScriptedMind
+from agent.perceiving.reporting import agent_ids, tell_what_matters
+from agent.reflecting.reflection import RECORDS_A_QUESTION, RECORDS_LOOKED_AT, reflect_if_due
+from agent.reflecting.task import Insight, InsightsTask
 from bench.living import WORLD, LivingTown
 from engine.operations import Operation
+from engine.pool import Pool
+from records.memories import Memory, MemoryKind
 from tests.invariants import check_world
-from town.entities import Abilities
-from town.operations import DECIDE_NEXT, PLAN_DAY
+from town.ids import PlayerId
+from town.minds.operations import DECIDE_NEXT, PLAN_DAY
+from town.settings import Abilities
 
 SECONDS_OF_A_CALENDAR_HOUR = 120
 
 
 @pytest.fixture
-async def pool(database: str) -> AsyncIterator[asyncpg.Pool]:
+async def pool(database: str) -> AsyncIterator[Pool]:
     async with open_memory_pool(database) as opened:
         yield opened
 
@@ -37,7 +40,7 @@ def calls(operations: list[Operation], kind: str) -> int:
     return sum(operation.kind == kind for operation in operations)
 
 
-async def test_a_morning_is_planned_lived_and_remembered(pool: asyncpg.Pool) -> None:
+async def test_a_morning_is_planned_lived_and_remembered(pool: Pool) -> None:
     town = await LivingTown.found(pool, "hollow", seed=1)
     await town.live(5 * SECONDS_OF_A_CALENDAR_HOUR)
     world = town.game.world
@@ -59,12 +62,12 @@ async def test_a_morning_is_planned_lived_and_remembered(pool: asyncpg.Pool) -> 
     assert talks >= agents
 
 
-async def test_reflections_cite_what_is_there_and_their_own(pool: asyncpg.Pool) -> None:
+async def test_reflections_cite_what_is_there_and_their_own(pool: Pool) -> None:
     town = await LivingTown.found(pool, "hollow", seed=2)
     for player_id in town.game.world.people:
         told = [grave(player_id, number) for number in range(15)]
         await town.tools.memories.keep(WORLD, told)
-    await town.live(4 * SECONDS_OF_A_CALENDAR_HOUR)
+    await town.live(SECONDS_OF_A_CALENDAR_HOUR)
     reflections = 0
     for player_id in town.game.world.people:
         for reflection in await memories_of(town, player_id, MemoryKind.REFLECTION):
@@ -87,7 +90,12 @@ class Dreamer(ScriptedMind):
 
     unseen = ""
 
-    async def insights(self, task: InsightsTask) -> tuple[Insight, ...]:
+    async def ask(self, ability: Ability[T, A, R], task: T) -> R:
+        if not isinstance(task, InsightsTask):
+            return await super().ask(ability, task)
+        return cast(R, self._insights(task))
+
+    def _insights(self, task: InsightsTask) -> tuple[Insight, ...]:
         shown = task.records[0].id
         (self.unseen, *_) = {grave("p:1", n).id for n in range(MANY)} - {memory.id for memory in task.known}
         return (
@@ -99,15 +107,17 @@ class Dreamer(ScriptedMind):
         )
 
 
-async def test_an_insight_without_evidence_of_ones_own_is_not_kept(pool: asyncpg.Pool) -> None:
+async def test_an_insight_without_evidence_of_ones_own_is_not_kept(pool: Pool) -> None:
     dreamer = Dreamer()
     town = await LivingTown.found(pool, "hollow", seed=3, mind=dreamer)
     await town.tools.memories.keep(WORLD, [grave("p:1", number) for number in range(MANY)])
-    kept = await reflect_if_due(town.tools, "p:1", "o:1", now_ms=5)
+    kept = await reflect_if_due(town.tools, PlayerId("p:1"), "o:1", now_ms=5)
     assert kept
     assert all(memory.text.startswith("What I know of") for memory in kept)
     assert await town.tools.memories.by_ids(WORLD, "p:1", [dreamer.unseen]), "her own, and still no evidence"
-    assert await reflect_if_due(town.tools, "p:1", "o:2", now_ms=6) == [], "nothing has happened since"
+    assert await reflect_if_due(town.tools, PlayerId("p:1"), "o:2", now_ms=6) == [], (
+        "nothing has happened since"
+    )
 
 
 def grave(player: str, number: int) -> NewMemory:
@@ -121,7 +131,7 @@ def grave(player: str, number: int) -> NewMemory:
     )
 
 
-async def test_what_matters_is_told_to_the_rules_once(pool: asyncpg.Pool) -> None:
+async def test_what_matters_is_told_to_the_rules_once(pool: Pool) -> None:
     town = await LivingTown.found(pool, "hollow", seed=3)
     await town.live(1)
     noticed = [
@@ -138,7 +148,7 @@ async def test_what_matters_is_told_to_the_rules_once(pool: asyncpg.Pool) -> Non
     assert told.request.name == "noticeSomething"
 
 
-async def test_without_an_ability_nothing_of_it_is_kept(pool: asyncpg.Pool) -> None:
+async def test_without_an_ability_nothing_of_it_is_kept(pool: Pool) -> None:
     abilities = Abilities(memory=False, reflection=False, plans=False)
     town = await LivingTown.found(pool, "hollow", seed=1, abilities=abilities)
     await town.live(2 * SECONDS_OF_A_CALENDAR_HOUR)

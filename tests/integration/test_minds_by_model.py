@@ -11,7 +11,9 @@ from typing import Any
 import asyncpg
 import pytest
 
-from agent.memory.records import MemoryKind, NewMemory
+from agent.asking.ability import ScriptedMind
+from agent.asking.settings import VoiceSettings
+from agent.memory.records import NewMemory
 from agent.memory.stream import open_memory_pool
 from agent.models.bedrock import BedrockChatSettings
 from agent.models.bedrock_client import BedrockSettings
@@ -19,18 +21,18 @@ from agent.models.course import ModelLimits
 from agent.models.gate import Chain
 from agent.models.openai_compatible import OpenAISettings
 from agent.models.opening import ModelsSettings
-from agent.scripted.mind import ScriptedMind
-from agent.scripted.voice import ScriptedVoice
-from agent.voices.opening import open_minds
-from agent.voices.settings import VoiceSettings
-from agent.voices.tasks import INSIGHT, PLAN, QUESTION
+from agent.opening import open_minds
+from agent.planning.ability import PLAN
+from agent.reflecting.ability import INSIGHT, QUESTION
 from bench.living import WORLD, LivingTown
+from engine.pool import Pool
 from engine.postgres import open_postgres_store
+from records.memories import MemoryKind
 from tests.drafts import KeptDrafts
 from tests.fakes.bedrock_models import CHAT_MODEL, REGION, give_credentials
 from tests.fakes.bedrock_server import FakeBedrock, Reply
 from tests.fakes.openai_server import FakeOpenAI
-from town.entities import Speech
+from town.settings import Speech
 
 STROKE: dict[str, object] = {
     "start": "08:00",
@@ -86,22 +88,20 @@ def settings_for(fake: FakeOpenAI | FakeBedrock) -> VoiceSettings:
     return VoiceSettings(
         name="model",
         models=models,
-        chains=dict.fromkeys((PLAN, QUESTION, INSIGHT), Chain((name,))),
+        chains=dict.fromkeys((PLAN.name, QUESTION.name, INSIGHT.name), Chain((name,))),
         limits={name: ModelLimits(attempts=1)},
     )
 
 
 @asynccontextmanager
-async def lived(database: str, settings: VoiceSettings) -> AsyncGenerator[tuple[LivingTown, asyncpg.Pool]]:
+async def lived(database: str, settings: VoiceSettings) -> AsyncGenerator[tuple[LivingTown, Pool]]:
     """The Hollow after its first morning's plans, with a past to reflect on."""
     async with (
         open_memory_pool(database) as pool,
         open_postgres_store(database) as store,
-        open_minds(settings, store, pool, KeptDrafts(), ScriptedVoice(), ScriptedMind()) as minds,
+        open_minds(settings, store, pool, KeptDrafts(), ScriptedMind()) as minds,
     ):
-        town = await LivingTown.found(
-            pool, "hollow", seed=1, voice=minds.voice_of(WORLD, Speech()), mind=minds.mind_of(WORLD, Speech())
-        )
+        town = await LivingTown.found(pool, "hollow", seed=1, mind=minds.mind_of(WORLD, Speech()))
         for player in town.game.world.people:
             await town.tools.memories.keep(WORLD, [grave(player, number) for number in range(16)])
         await town.live(20)
@@ -119,7 +119,7 @@ def grave(player: str, number: int) -> NewMemory:
     )
 
 
-async def texts_of(pool: asyncpg.Pool) -> dict[str, list[str]]:
+async def texts_of(pool: Pool) -> dict[str, list[str]]:
     rows = await pool.fetch("SELECT kind, text FROM memories")
     kinds = {row["kind"] for row in rows}
     return {kind: [row["text"] for row in rows if row["kind"] == kind] for kind in kinds}
@@ -152,12 +152,12 @@ async def test_a_models_plans_and_insights_are_lived(
             assert all("counts the ducks (Fountain Plaza)" in text for text in texts["plan"])
             assert set(texts["reflection"]) == {UNDERSTOOD}
     made = await outcomes(database)
-    assert {task for task, outcome in made if outcome == "ok"} == {PLAN, QUESTION, INSIGHT}
+    assert {task for task, outcome in made if outcome == "ok"} == {PLAN.name, QUESTION.name, INSIGHT.name}
     assert {outcome for _, outcome in made} == {"ok"}
 
 
 @pytest.mark.parametrize("way", BAD)
-@pytest.mark.parametrize("fake_class", [FakeOpenAI, FakeBedrock])
+@pytest.mark.parametrize("fake_class", [FakeOpenAI, pytest.param(FakeBedrock, marks=pytest.mark.soak)])
 async def test_garbage_becomes_no_plan_and_no_memory(
     database: str, fake_class: type[FakeOpenAI | FakeBedrock], way: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,7 +170,7 @@ async def test_garbage_becomes_no_plan_and_no_memory(
             strokes = [s.activity for plan in town.game.world.plans.values() for s in plan.strokes]
             for bad in NOWHERE:
                 assert not any(bad in text for text in (*texts, *strokes)), bad
-    assert (await outcomes(database))[PLAN, "bad_answer"] >= 8, "everybody asked, and had to do without"
+    assert (await outcomes(database))[PLAN.name, "bad_answer"] >= 8, "everybody asked, and had to do without"
 
 
 def say(fake: FakeOpenAI | FakeBedrock, text: str) -> None:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 
-import asyncpg
 import pytest
 
 from agent.memory.stream import open_memory_pool
-from agent.scripted.topics import headline
+from agent.script.topics import headline
 from bench.hearsay import Hearing, News, broken_chains, chain_of, hearings_of
 from bench.living import LivingTown
 from bench.spread import density, live_until, what_was_told
+from engine.pool import Pool
 from town.world import World
 
 EVENING = 20 * 60
 
 
 @pytest.fixture
-async def pool(database: str) -> AsyncIterator[asyncpg.Pool]:
+async def pool(database: str) -> AsyncIterator[Pool]:
     async with open_memory_pool(database) as opened:
         yield opened
 
@@ -33,7 +33,7 @@ def all_news(world: World) -> list[News]:
     ]
 
 
-async def test_word_goes_round_and_can_be_followed_back(pool: asyncpg.Pool) -> None:
+async def test_word_goes_round_and_can_be_followed_back(pool: Pool) -> None:
     town = await LivingTown.found(pool, "hollow", seed=1)
     world = town.game.world
     await live_until(town, EVENING)

@@ -8,11 +8,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import pytest
 import structlog
 from litestar.testing import AsyncTestClient
 
+from agent.asking.ability import Mind
+from agent.asking.postgres_ledger import PostgresLedger
+from agent.asking.settings import VoiceSettings
+from agent.deciding.ability import DECIDE
 from agent.models.bedrock import BedrockChatSettings
 from agent.models.bedrock_client import BedrockSettings
 from agent.models.budget import Budget, day_of
@@ -21,11 +24,10 @@ from agent.models.gate import Chain
 from agent.models.ledger import CallRecord, Price
 from agent.models.openai_compatible import OpenAISettings
 from agent.models.opening import ModelsSettings
-from agent.tasks import Voice
-from agent.voices.opening import open_minds
-from agent.voices.postgres_ledger import PostgresLedger
-from agent.voices.settings import VoiceSettings
-from agent.voices.tasks import DECIDE, REMEMBER, SAY
+from agent.opening import open_minds
+from agent.remembering.ability import REMEMBER
+from agent.talking.ability import SAY
+from engine.pool import Pool, open_pool
 from engine.postgres import open_postgres_store
 from engine.store import Store
 from tests.applying import apply
@@ -35,11 +37,12 @@ from tests.fakes.bedrock_models import CHAT_MODEL, REGION, give_credentials
 from tests.fakes.bedrock_server import FakeBedrock
 from tests.fakes.openai_faults import API_KEY, OPENAI_FAULTS
 from tests.fakes.openai_server import FakeOpenAI
-from tests.speaking import SCRIPTED_DEED, SCRIPTED_LINE, PlainMind, PlainVoice
+from tests.speaking import SCRIPTED_DEED, SCRIPTED_LINE, PlainMind
 from tests.tasks import decide_task, remember_task, say_task
-from town.entities import Speech
-from town.founded import new_world
-from town.inputs.owners import pause
+from town.founding import new_world
+from town.owner.time import pause
+from town.rules import TOWN
+from town.settings import Speech
 from web.app import create_app
 from web.settings import WebSettings
 
@@ -63,7 +66,7 @@ def voice_settings(fake: FakeOpenAI | FakeBedrock, budget: Budget | None = None)
     return VoiceSettings(
         name="bedrock" if isinstance(fake, FakeBedrock) else "openai",
         models=models,
-        chains=dict.fromkeys((SAY, DECIDE, REMEMBER), Chain((name,))),
+        chains=dict.fromkeys((SAY.name, DECIDE.name, REMEMBER.name), Chain((name,))),
         limits={name: LIMITS},
         prices={name: Price(input=1_000_000, output=2_000_000)},
         budget=budget or Budget(),
@@ -71,24 +74,27 @@ def voice_settings(fake: FakeOpenAI | FakeBedrock, budget: Budget | None = None)
 
 
 async def found(store: Store) -> None:
-    await store.create_world(new_world(WORLD, "The Hollow", "hollow", seed=1, owner_key_hash=b"x"))
+    await store.create_world(
+        new_world(WORLD, "The Hollow", "hollow", seed=1, owner_key_hash=b"x", rules=TOWN)
+    )
 
 
 @asynccontextmanager
-async def opened(database: str, settings: VoiceSettings) -> AsyncGenerator[Callable[[str], Voice]]:
+async def opened(database: str, settings: VoiceSettings) -> AsyncGenerator[Callable[[str], Mind]]:
     """Voices as a worker opens them, on a database with one world; after it the books are closed."""
     async with open_postgres_store(database) as store:
         if not await store.worlds():
             await found(store)
-        pool = await asyncpg.create_pool(database, min_size=1, max_size=4)
-        minds_of = open_minds(settings, store, pool, KeptDrafts(), PlainVoice(), PlainMind())
-        async with asyncio.timeout(LONG_S), minds_of as minds:
-            yield lambda world: minds.voice_of(world, Speech())
-        await pool.close()
+        async with (
+            asyncio.timeout(LONG_S),
+            open_pool(database, least=1, most=4, timeout_s=30) as pool,
+            open_minds(settings, store, pool, KeptDrafts(), PlainMind()) as minds,
+        ):
+            yield lambda world: minds.mind_of(world, Speech())
 
 
 async def usage(database: str, tmp_path: Path) -> dict[str, Any]:
-    app = create_app(WebSettings(database_url=database, client_folder=tmp_path))
+    app = create_app(WebSettings(database_url=database, client_folder=tmp_path), TOWN)
     async with AsyncTestClient(app) as client:
         answer = await client.get(f"/api/worlds/{WORLD}/usage")
         assert answer.status_code == 200, answer.text
@@ -108,11 +114,11 @@ BEDROCK_FAULTS: dict[str, bedrock_server.Fault] = {
 }
 
 
-async def assert_all_scripted(voice_of: Callable[[str], Voice]) -> None:
-    voice = voice_of(WORLD)
-    assert (await voice.say(say_task())).text == SCRIPTED_LINE
-    assert await voice.decide(decide_task()) == SCRIPTED_DEED
-    assert (await voice.remember(remember_task())).text == SCRIPTED_LINE
+async def assert_all_scripted(mind_of: Callable[[str], Mind]) -> None:
+    voice = mind_of(WORLD)
+    assert (await voice.ask(SAY, say_task())).text == SCRIPTED_LINE
+    assert await voice.ask(DECIDE, decide_task()) == SCRIPTED_DEED
+    assert (await voice.ask(REMEMBER, remember_task())).text == SCRIPTED_LINE
 
 
 @pytest.mark.parametrize("fault", OPENAI_FAULTS.values(), ids=OPENAI_FAULTS)
@@ -124,12 +130,12 @@ async def test_each_fault_of_an_openai_server_leads_to_the_script(
         processors=[structlog.processors.JSONRenderer()], logger_factory=structlog.PrintLoggerFactory(log)
     )
     with FakeOpenAI(API_KEY) as fake:
-        async with opened(database, voice_settings(fake)) as voice_of:
+        async with opened(database, voice_settings(fake)) as mind_of:
             if isinstance(fault, dict):
                 fake.reply = fault
             else:
                 fake.faults.extend([fault] * 20)
-            await assert_all_scripted(voice_of)
+            await assert_all_scripted(mind_of)
     assert "stands in" in log.getvalue()
     assert API_KEY not in log.getvalue()
     assert API_KEY not in "".join(capsys.readouterr())
@@ -141,9 +147,9 @@ async def test_each_fault_of_bedrock_leads_to_the_script(
 ) -> None:
     give_credentials(monkeypatch)
     with FakeBedrock() as fake:
-        async with opened(database, voice_settings(fake)) as voice_of:
+        async with opened(database, voice_settings(fake)) as mind_of:
             fake.faults.extend([fault] * 20)
-            await assert_all_scripted(voice_of)
+            await assert_all_scripted(mind_of)
 
 
 async def test_bedrock_speaks_in_the_schema_and_is_paid(
@@ -151,8 +157,8 @@ async def test_bedrock_speaks_in_the_schema_and_is_paid(
 ) -> None:
     give_credentials(monkeypatch)
     with FakeBedrock() as fake:
-        async with opened(database, voice_settings(fake, Budget(microdollars=10**6))) as voice_of:
-            assert (await voice_of(WORLD).say(say_task())).text == "naïve “text” 🌻"
+        async with opened(database, voice_settings(fake, Budget(microdollars=10**6))) as mind_of:
+            assert (await mind_of(WORLD).ask(SAY, say_task())).text == "naïve “text” 🌻"
         told = await usage(database, tmp_path)
     assert [part["model"] for part in told["parts"]] == [CHAT_MODEL]
     assert told["today"]["microdollars"] > 0
@@ -162,12 +168,12 @@ async def test_bedrock_speaks_in_the_schema_and_is_paid(
 
 async def test_a_good_answer_is_said_counted_and_known_again(database: str, tmp_path: Path) -> None:
     with FakeOpenAI(API_KEY) as fake:
-        async with opened(database, voice_settings(fake, Budget(tokens=1_000_000))) as voice_of:
+        async with opened(database, voice_settings(fake, Budget(tokens=1_000_000))) as mind_of:
             fake.reply = LINE
-            voice = voice_of(WORLD)
-            said = [(await voice.say(say_task(operation=f"o:{n}"))).text for n in range(3)]
+            voice = mind_of(WORLD)
+            said = [(await voice.ask(SAY, say_task(operation=f"o:{n}"))).text for n in range(3)]
             assert said == ["Anouk minds herself."] * 3
-            assert (await voice.remember(remember_task())).text == SCRIPTED_LINE
+            assert (await voice.ask(REMEMBER, remember_task())).text == SCRIPTED_LINE
             await asyncio.sleep(1.2)
             told = await usage(database, tmp_path)
         gone = await usage(database, tmp_path)
@@ -175,22 +181,25 @@ async def test_a_good_answer_is_said_counted_and_known_again(database: str, tmp_
     assert len(calls) == 3  # one line, and two tries at a memory
     assert {call.authorization for call in calls} == {f"Bearer {API_KEY}"}
     today = told["today"]
-    assert (today["calls"], today["failures"], today["answersFromCache"], today["stoodIn"]) == (3, 0, 2, 1)
+    assert (today["calls"], today["failures"], today["answersFromCache"], today["stoodIn"]) == (3, 2, 2, 1)
     assert told["voice"] == {
         "name": "openai",
         "chosenBy": "worker",
         "speaks": "openai",
         "language": "en",
+        "wordless": False,
         "state": "speaking",
         "reason": "",
+        "remedy": "",
+        "failing": [],
     }
     assert told["budget"] == {"microdollars": None, "tokens": 1_000_000, "state": "ok"}
     assert today["microdollars"] == today["inputTokens"] + 2 * today["outputTokens"]
     assert {(part["task"], part["model"]) for part in told["parts"]} == {
-        (SAY, "chat"),
-        (SAY, "cache"),
-        (REMEMBER, "chat"),
-        (REMEMBER, "scripted"),
+        (SAY.name, "chat"),
+        (SAY.name, "cache"),
+        (REMEMBER.name, "chat"),
+        (REMEMBER.name, "scripted"),
     }
     assert gone["voice"] is None
     assert gone["today"] == today
@@ -199,85 +208,87 @@ async def test_a_good_answer_is_said_counted_and_known_again(database: str, tmp_
 async def test_a_model_that_is_not_there_is_told_and_the_town_speaks(database: str, tmp_path: Path) -> None:
     with FakeOpenAI(API_KEY) as fake:
         settings = voice_settings(fake)
-    async with opened(database, settings) as voice_of:
+    async with opened(database, settings) as mind_of:
         told = await usage(database, tmp_path)
         assert (told["voice"]["state"], told["voice"]["reason"]) == ("standingIn", "unreachable")
         assert (told["voice"]["name"], told["voice"]["speaks"]) == ("openai", "scripted")
-        await assert_all_scripted(voice_of)
+        await assert_all_scripted(mind_of)
 
 
 async def test_the_budget_outlasts_the_worker(database: str, tmp_path: Path) -> None:
     with FakeOpenAI(API_KEY) as fake:
         fake.reply = LINE
         settings = voice_settings(fake, Budget(tokens=6_000))
-        async with opened(database, settings) as voice_of:
+        async with opened(database, settings) as mind_of:
             while (
-                await voice_of(WORLD).say(say_task(partner_name=f"G{time.time_ns()}"))
+                await mind_of(WORLD).ask(SAY, say_task(partner_name=f"G{time.time_ns()}"))
             ).text != SCRIPTED_LINE:
                 pass
         asked = len(fake.calls)
-        async with opened(database, settings) as voice_of:
-            assert (await voice_of(WORLD).say(say_task(partner_name="Goro X"))).text == SCRIPTED_LINE
+        async with opened(database, settings) as mind_of:
+            assert (await mind_of(WORLD).ask(SAY, say_task(partner_name="Goro X"))).text == SCRIPTED_LINE
             await asyncio.sleep(1.2)
             assert (await usage(database, tmp_path))["budget"]["state"] == "exhausted"
         assert len(fake.calls) == asked + 1  # the probe alone
-        async with opened(database, voice_settings(fake, Budget(tokens=100_000))) as voice_of:
-            assert (await voice_of(WORLD).say(say_task(partner_name="Goro Y"))).text != SCRIPTED_LINE
+        async with opened(database, voice_settings(fake, Budget(tokens=100_000))) as mind_of:
+            assert (await mind_of(WORLD).ask(SAY, say_task(partner_name="Goro Y"))).text != SCRIPTED_LINE
             assert (await usage(database, tmp_path))["budget"]["state"] == "ok"
 
 
 async def test_a_paused_world_makes_no_call(database: str) -> None:
     with FakeOpenAI(API_KEY) as fake:
         fake.reply = LINE
-        async with opened(database, voice_settings(fake)) as voice_of:
-            assert (await voice_of(WORLD).say(say_task())).text != SCRIPTED_LINE
+        async with opened(database, voice_settings(fake)) as mind_of:
+            assert (await mind_of(WORLD).ask(SAY, say_task())).text != SCRIPTED_LINE
             asked = len(fake.calls)
             await apply(database, WORLD, pause.request())
-            assert (await voice_of(WORLD).say(say_task(partner_name="Goro Y"))).text == SCRIPTED_LINE
+            assert (await mind_of(WORLD).ask(SAY, say_task(partner_name="Goro Y"))).text == SCRIPTED_LINE
             assert len(fake.calls) == asked
 
 
 def record(number: int, outcome: str = "ok") -> CallRecord:
     at_ms = 1_700_000_000_000 + number
-    return CallRecord(at_ms, WORLD, f"p:{number % 2}", SAY, "chat", 10, 5, 1, 100, outcome, 20)
+    return CallRecord(at_ms, WORLD, f"p:{number % 2}", SAY.name, "chat", 10, 5, 1, 100, outcome, 20)
 
 
 async def test_a_ledger_adds_up_whoever_writes_and_however_often(database: str) -> None:
-    pool = await asyncpg.create_pool(database, min_size=1, max_size=4)
-    ledgers = [PostgresLedger(pool) for _ in range(3)]
-    for number in range(2_500):
-        await ledgers[number % 3].record(record(number, "ok" if number % 5 else "throttled"))
-    await asyncio.gather(*(ledger.write() for ledger in ledgers))
-    totals = (await ledgers[0].totals(WORLD, 1_700_000_000_000))[SAY, "chat"]
-    assert (totals.calls, totals.failures, totals.input_tokens) == (2_500, 500, 25_000)
-    assert (totals.output_tokens, totals.cached_tokens, totals.price_microdollars) == (12_500, 2_500, 50_000)
-    assert await pool.fetchval("SELECT count(*) FROM usage_ledger") == 2_500
-    latest = await ledgers[0].latest(WORLD, "p:1", 2)
-    assert [call.at_ms for call in latest] == [1_700_000_002_499, 1_700_000_002_497]
-    await pool.close()
+    async with open_pool(database, least=1, most=4, timeout_s=30) as pool:
+        ledgers = [PostgresLedger(pool) for _ in range(3)]
+        for number in range(2_500):
+            await ledgers[number % 3].record(record(number, "ok" if number % 5 else "throttled"))
+        await asyncio.gather(*(ledger.write() for ledger in ledgers))
+        totals = (await ledgers[0].totals(WORLD, 1_700_000_000_000))[SAY.name, "chat"]
+        assert (totals.calls, totals.failures, totals.input_tokens) == (2_500, 500, 25_000)
+        assert (totals.output_tokens, totals.cached_tokens, totals.price_microdollars) == (
+            12_500,
+            2_500,
+            50_000,
+        )
+        assert await pool.fetchval("SELECT count(*) FROM usage_ledger") == 2_500
+        latest = await ledgers[0].latest(WORLD, "p:1", 2)
+        assert [call.at_ms for call in latest] == [1_700_000_002_499, 1_700_000_002_497]
 
 
 async def test_a_batch_of_which_the_end_was_not_heard_is_counted_once(database: str) -> None:
-    pool = await asyncpg.create_pool(database, min_size=1, max_size=4)
-    ledger = PostgresLedger(Deaf(pool, deaf_times=2))  # pyright: ignore[reportArgumentType]  # a stand-in for the pool
-    for number in range(10):
-        await ledger.record(record(number))
-    for _ in range(2):
-        with pytest.raises(ConnectionError):
-            await ledger.write()
-    day = day_of(1_700_000_000_000)
-    await ledger.write()
-    assert (await ledger.spent(day))[WORLD, day].tokens == 150
-    await ledger.record(record(11))
-    assert (await ledger.spent(day))[WORLD, day].tokens == 165
-    assert (await ledger.totals(WORLD, 1_700_000_000_000))[SAY, "chat"].calls == 10
-    await pool.close()
+    async with open_pool(database, least=1, most=4, timeout_s=30) as pool:
+        ledger = PostgresLedger(Deaf(pool, deaf_times=2))  # pyright: ignore[reportArgumentType]  # a stand-in for the pool
+        for number in range(10):
+            await ledger.record(record(number))
+        for _ in range(2):
+            with pytest.raises(ConnectionError):
+                await ledger.write()
+        day = day_of(1_700_000_000_000)
+        await ledger.write()
+        assert (await ledger.spent(day))[WORLD, day].tokens == 150
+        await ledger.record(record(11))
+        assert (await ledger.spent(day))[WORLD, day].tokens == 165
+        assert (await ledger.totals(WORLD, 1_700_000_000_000))[SAY.name, "chat"].calls == 10
 
 
 class Deaf:
     """A pool that does what it is told and then loses the line."""
 
-    def __init__(self, pool: asyncpg.Pool, deaf_times: int) -> None:
+    def __init__(self, pool: Pool, deaf_times: int) -> None:
         self.fetch: Callable[..., Any] = pool.fetch
         self._pool = pool
         self._deaf_times = deaf_times
@@ -292,7 +303,7 @@ class Deaf:
 async def test_usage_of_a_world_that_is_not_there(database: str, tmp_path: Path) -> None:
     async with open_postgres_store(database) as store:
         await found(store)
-    app = create_app(WebSettings(database_url=database, client_folder=tmp_path))
+    app = create_app(WebSettings(database_url=database, client_folder=tmp_path), TOWN)
     async with AsyncTestClient(app) as client:
         assert (await client.get("/api/worlds/nowhere/usage")).status_code == 404
         empty = (await client.get(f"/api/worlds/{WORLD}/usage?days=30")).json()

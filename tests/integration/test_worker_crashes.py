@@ -19,8 +19,8 @@ from agent.worker import WorkerSettings, run_worker
 from engine.host import Host
 from engine.postgres import open_postgres_store
 from engine.store import Store
-from town.events import OperationFailed
-from town.founded import new_world
+from town.founding import new_world
+from town.minds.events import OperationFailed
 from town.rules import TOWN
 
 WORLD = "w"
@@ -31,13 +31,14 @@ LONG_S = 120
 STUCK_WORKER = """
 import asyncio, sys
 import agent.worker
+from town.rules import TOWN
 
-async def for_ever(operation, tools):
+async def for_ever(operation, tools, performers):
     await asyncio.Event().wait()
 
 agent.worker.perform = for_ever
 settings = agent.worker.WorkerSettings(database_url=sys.argv[1], redis_url=sys.argv[2])
-asyncio.run(agent.worker.run_worker(settings))
+asyncio.run(agent.worker.run_worker(settings, TOWN))
 """
 
 
@@ -56,7 +57,7 @@ def stuck_worker(database: str, valkey_url: str) -> Generator[subprocess.Popen[b
 async def hosted(database: str, valkey_url: str) -> AsyncGenerator[Store]:
     """A world that runs at its usual pace, and its store."""
     async with open_postgres_store(database) as store, open_dispatcher(valkey_url) as dispatcher:
-        await store.create_world(new_world(WORLD, "W", "hollow", seed=1, owner_key_hash=b""))
+        await store.create_world(new_world(WORLD, "W", "hollow", seed=1, owner_key_hash=b"", rules=TOWN))
         hosting = asyncio.create_task(Host(TOWN, store, dispatcher).run())
         try:
             yield store
@@ -84,7 +85,7 @@ async def given_up(store: Store) -> set[str]:
     return {msgspec.json.decode(event.body, type=OperationFailed).operation for event in events}
 
 
-@pytest.mark.parametrize("seconds_until_the_kill", [0, 10])
+@pytest.mark.parametrize("seconds_until_the_kill", [pytest.param(0, marks=pytest.mark.soak), 10])
 async def test_jobs_of_a_killed_worker_are_done_by_another(
     database: str, valkey_url: str, seconds_until_the_kill: float
 ) -> None:
@@ -97,7 +98,7 @@ async def test_jobs_of_a_killed_worker_are_done_by_another(
             assert await most_tries(redis, begun) <= 1, "a mark ended while its worker lived"
             worker.kill()
         settings = WorkerSettings(database_url=database, redis_url=valkey_url)
-        working = asyncio.create_task(run_worker(settings))
+        working = asyncio.create_task(run_worker(settings, TOWN))
         while any([await store.operation(WORLD, operation) for operation in begun]):
             await asyncio.sleep(0.2)
         working.cancel()

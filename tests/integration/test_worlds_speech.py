@@ -8,31 +8,33 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import msgspec
 import pytest
 from litestar.testing import AsyncTestClient
 
+from agent.asking.prompts import prompt_file
+from agent.asking.settings import VoiceSettings
 from agent.models.budget import Budget
 from agent.models.course import ModelLimits
 from agent.models.gate import Chain
 from agent.models.ledger import Price
 from agent.models.openai_compatible import OpenAISettings
 from agent.models.opening import ModelsSettings
-from agent.voices.opening import VoiceOf, open_minds
-from agent.voices.prompts import LANGUAGES, prompt_file
-from agent.voices.settings import VoiceSettings
-from agent.voices.tasks import SAY
+from agent.opening import MindOf, open_minds
+from agent.talking.ability import SAY
+from engine.pool import open_pool
 from engine.postgres import open_postgres_store
 from engine.store import Store
 from tests.applying import apply
 from tests.drafts import KeptDrafts
 from tests.fakes.openai_server import FakeOpenAI
-from tests.speaking import SCRIPTED_LINE, PlainMind, PlainVoice
+from tests.founding import as_operator
+from tests.speaking import SCRIPTED_LINE, PlainMind
 from tests.tasks import say_task
-from town.entities import Language, Settings, Speech, lower_limit
-from town.inputs.attendance import rest, wake
-from town.inputs.owners import pause, resume
+from town.owner.rest import rest, wake
+from town.owner.time import pause, resume
+from town.rules import TOWN
+from town.settings import Settings, Speech, lower_limit
 from web.app import create_app
 from web.settings import WebSettings
 
@@ -48,7 +50,7 @@ def settings_of(fake: FakeOpenAI, **fields: Any) -> VoiceSettings:
     return VoiceSettings(
         name="openai",
         models=ModelsSettings({name: OpenAISettings(fake.base_url, name) for name in names}),
-        chains={SAY: Chain(("chat",), near=("cheap",))},
+        chains={SAY.name: Chain(("chat",), near=("cheap",))},
         limits=dict.fromkeys(names, ModelLimits(attempts=1, first_delay_ms=1)),
         prices={"chat": Price(input=1_000_000, output=2_000_000), "cheap": Price(input=10, output=10)},
         **fields,
@@ -58,10 +60,10 @@ def settings_of(fake: FakeOpenAI, **fields: Any) -> VoiceSettings:
 class Town:
     """The API of a town, and the voices of its worker."""
 
-    def __init__(self, client: AsyncTestClient[Any], store: Store, voice_of: VoiceOf) -> None:
+    def __init__(self, client: AsyncTestClient[Any], store: Store, mind_of: MindOf) -> None:
         self.client = client
         self.store = store
-        self._voice_of = voice_of
+        self._mind_of = mind_of
         self._asked = 0
 
     async def found(self, **chosen: Any) -> str:
@@ -77,8 +79,8 @@ class Town:
     async def say(self, world: str) -> str:
         """What somebody says who has not been asked this before."""
         self._asked += 1
-        voice = self._voice_of(world, (await self.settings(world)).speech)
-        return (await voice.say(say_task(partner_name=f"Goro {self._asked}"))).text
+        mind = self._mind_of(world, (await self.settings(world)).speech)
+        return (await mind.ask(SAY, say_task(partner_name=f"Goro {self._asked}"))).text
 
     async def usage(self, world: str) -> dict[str, Any]:
         """What the API tells, once the books are written."""
@@ -96,15 +98,17 @@ def voice_in(told: dict[str, Any]) -> tuple[str, str, str | None, str]:
 
 @asynccontextmanager
 async def town(database: str, folder: Path, settings: VoiceSettings) -> AsyncGenerator[Town]:
-    app = create_app(WebSettings(database_url=database, client_folder=folder))
+    app = create_app(WebSettings(database_url=database, client_folder=folder, rest_after_minutes=None), TOWN)
+    headers = await as_operator(database)
     async with (
         asyncio.timeout(LONG_S),
         AsyncTestClient(app) as client,
         open_postgres_store(database) as store,
-        asyncpg.create_pool(database, min_size=1, max_size=4) as pool,
-        open_minds(settings, store, pool, KeptDrafts(), PlainVoice(), PlainMind()) as minds,
+        open_pool(database, least=1, most=4, timeout_s=30) as pool,
+        open_minds(settings, store, pool, KeptDrafts(), PlainMind()) as minds,
     ):
-        yield Town(client, store, minds.voice_of)
+        client.headers.update(headers)
+        yield Town(client, store, minds.mind_of)
 
 
 async def test_a_budget_of_its_own_from_cheaper_words_to_the_script(database: str, tmp_path: Path) -> None:
@@ -154,7 +158,12 @@ async def test_each_world_is_asked_in_its_language_or_not_at_all(database: str, 
             for world, language in ((german, "de"), (english, "en")):
                 await opened.say(world)
                 asked = str(fake.calls[-1].body["messages"])
-                assert prompt_file(language, SAY).sections["system"].splitlines()[0] in asked
+                assert (
+                    prompt_file(SAY.package, SAY.name, SAY.version, language)
+                    .sections["system"]
+                    .splitlines()[0]
+                    in asked
+                )
                 assert (await opened.usage(world))["voice"]["language"] == language
             calls = len(fake.calls)
             assert await opened.say(silent) == SCRIPTED_LINE
@@ -183,7 +192,7 @@ async def test_it_is_told_who_speaks_in_each_world_just_now(database: str, tmp_p
 @pytest.mark.parametrize(
     "chosen",
     [
-        {"speech": {"language": "tlh"}},
+        {"speech": {"language": "not_a language"}},
         {"speech": {"voice": "bedrock"}},
         {"speech": {"dailyTokens": -1}},
         {"speech": {"dailyTokens": 1.5}},
@@ -194,7 +203,7 @@ async def test_it_is_told_who_speaks_in_each_world_just_now(database: str, tmp_p
     ids=str,
 )
 async def test_what_cannot_be_is_refused(database: str, tmp_path: Path, chosen: dict[str, Any]) -> None:
-    app = create_app(WebSettings(database_url=database, client_folder=tmp_path))
+    app = create_app(WebSettings(database_url=database, client_folder=tmp_path), TOWN)
     async with AsyncTestClient(app) as client:
         answer = await client.post("/api/worlds", json={"name": "A", "template": "hollow", **chosen})
         assert answer.status_code == 400
@@ -202,8 +211,17 @@ async def test_what_cannot_be_is_refused(database: str, tmp_path: Path, chosen: 
         assert (await client.get("/api/worlds")).json() == []
 
 
-def test_a_world_can_choose_each_language_that_has_prompts() -> None:
-    assert Language.__args__ == LANGUAGES
+async def test_a_world_speaks_whatever_language_it_is_given(database: str, tmp_path: Path) -> None:
+    app = create_app(WebSettings(database_url=database, client_folder=tmp_path), TOWN)
+    async with AsyncTestClient(app) as client:
+        client.headers.update(await as_operator(database))
+        for language in ("fa", "zh-Hant-TW", "tlh"):
+            world = {"name": "A", "template": "hollow", "speech": {"language": language}}
+            assert (await client.post("/api/worlds", json=world)).status_code == 201
+        world = {"name": "A", "template": "hollow", "speech": {"language": "farsi please"}}
+        refused = await client.post("/api/worlds", json=world)
+        assert refused.status_code == 400
+        assert "BCP 47" in refused.json()["remedy"]
 
 
 def test_the_lower_limit() -> None:

@@ -6,9 +6,11 @@ import asyncio
 import json
 import struct
 import uuid
+import zlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import msgspec
@@ -97,6 +99,12 @@ class Client:
                     return said
                 await asyncio.sleep(0.1)
 
+    async def use_link(self, link: str) -> dict[str, str]:
+        """Exchange a link of the terminal; the headers of an operator."""
+        token = link.partition("#link=")[2]
+        answer = (await self.http.post("/api/link", json={"token": token})).raise_for_status()
+        return {"Authorization": f"Bearer {answer.json()['operatorKey']}"}
+
     async def first_frame(self) -> Frame:
         """The world's state now."""
         async with self.watch() as frames:
@@ -113,10 +121,19 @@ class Client:
         return Player(self, joined["id"], joined["key"])
 
     @asynccontextmanager
-    async def watch(self, after: int | None = None) -> AsyncGenerator[AsyncGenerator[Frame]]:
-        """The live frames."""
-        async with websockets.connect(self.live_address(after), max_size=None) as socket:
-            yield (decode_frame(message) async for message in socket if isinstance(message, bytes))
+    async def watch(
+        self, after: int | None = None, *, version: int | None = None, deflate: bool = False
+    ) -> AsyncGenerator[AsyncGenerator[Frame]]:
+        """The live frames; `version` of the rules is said with `after`."""
+        query = {"after": after, "version": version, "encoding": "deflate" if deflate else None}
+        chosen = {name: str(value) for name, value in query.items() if value is not None}
+        address = f"{self.live_address()}?{urlencode(chosen)}"
+        async with websockets.connect(address, max_size=None) as socket:
+            yield (
+                decode_frame(zlib.decompress(message) if deflate else message)
+                async for message in socket
+                if isinstance(message, bytes)
+            )
 
     async def end_of_line(self, query: str = "", *, world: str | None = None, say: str | bytes = "") -> int:
         """Watch, say something if given, and read to the end: its close code, or the status of a refusal."""

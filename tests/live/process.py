@@ -45,16 +45,20 @@ class TownProcess:
         return f"http://127.0.0.1:{self.port}"
 
     def wait_for(self, text: str) -> None:
+        """Until it has said this; one that does not is ended, so that nothing is left of a test that fails."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not any(text in line for line in list(self.lines)):
-            assert self.process.poll() is None, self.said()
-            assert time.monotonic() < deadline, self.said()
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.kill_all()
+                raise AssertionError(self.said())
             time.sleep(0.02)
 
     def said(self) -> str:
         return "\n".join(self.lines)
 
     def everyone(self) -> list[psutil.Process]:
+        if not psutil.pid_exists(self.process.pid):
+            return []
         mine = psutil.Process(self.process.pid)
         return [mine, *mine.children(recursive=True)]
 
@@ -122,6 +126,13 @@ def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:
         check=False,
         timeout=120,
     )
+
+
+def new_link(data: Path) -> str:
+    """A link to the town in a folder, from a command of its own."""
+    made = run_command("link", "--data", str(data))
+    assert made.returncode == 0, made.stderr
+    return made.stdout.strip()
 
 
 def assert_gone(everyone: Sequence[psutil.Process]) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.clock import Anchor, Pace, first_tick_from, last_tick_by, tick_time_ms
+from engine.clock import Anchor, Pace, TickRate
 
 CENTURY_MS = 100 * 365 * 86_400_000
 TICKS = st.integers(0, CENTURY_MS * 60 // 1000)
@@ -12,25 +12,29 @@ TIMES = st.integers(0, CENTURY_MS)
 SPEEDS = st.integers(250, 64_000)
 
 
-@given(TICKS)
-def test_a_tick_is_the_first_and_the_last_at_its_own_time(tick: int) -> None:
-    ms = tick_time_ms(tick)
-    assert ms == tick * 1000 // 60
-    assert last_tick_by(ms) == first_tick_from(ms) == tick
+RATES = st.integers(1, 1000).map(TickRate)
 
 
-@given(TIMES)
-def test_ticks_around_a_time(ms: int) -> None:
-    last, first = last_tick_by(ms), first_tick_from(ms)
-    assert tick_time_ms(last) <= ms < tick_time_ms(last + 1)
-    assert tick_time_ms(first) >= ms
-    assert first == 0 or tick_time_ms(first - 1) < ms
-    assert first - last == (tick_time_ms(last) != ms)
+@given(RATES, TICKS)
+def test_a_tick_is_the_first_and_the_last_at_its_own_time(rate: TickRate, tick: int) -> None:
+    ms = rate.time_ms(tick)
+    assert ms == tick * 1000 // rate.per_second
+    assert rate.last_by(ms) == rate.first_from(ms) == tick
+    assert rate.reached_ms(tick + 1) == ms
 
 
-@given(st.lists(TICKS, max_size=20))
-def test_arrays_and_numbers_agree(ticks: list[int]) -> None:
-    assert tick_time_ms(np.array(ticks, np.int64)).tolist() == [tick_time_ms(tick) for tick in ticks]
+@given(RATES, TIMES)
+def test_ticks_around_a_time(rate: TickRate, ms: int) -> None:
+    last, first = rate.last_by(ms), rate.first_from(ms)
+    assert rate.time_ms(last) <= ms < rate.time_ms(last + 1)
+    assert rate.time_ms(first) >= ms
+    assert first == 0 or rate.time_ms(first - 1) < ms
+    assert first - last == (rate.time_ms(last) != ms)
+
+
+@given(RATES, st.lists(TICKS, max_size=20))
+def test_arrays_and_numbers_agree(rate: TickRate, ticks: list[int]) -> None:
+    assert rate.time_ms(np.array(ticks, np.int64)).tolist() == [rate.time_ms(tick) for tick in ticks]
 
 
 @given(TIMES, TIMES, st.integers(0, 10**9), SPEEDS)

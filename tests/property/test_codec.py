@@ -10,6 +10,7 @@ from engine.codec import decode_history, encode_history
 from engine.columns import Interpolation
 from engine.history import ColumnSamples, HistorySegment, TableSamples
 from engine.tracks import HistoryError, Track, layout_of
+from tests.effort import tries
 
 LARGEST = 2**53 - 1
 READABLE = {None, "truncated", "unknownVersion", "unknownLayout", "malformed"}
@@ -50,6 +51,7 @@ def _tables(draw: st.DrawFn, name: str, ticks: int) -> TableSamples:
             draw(st.sampled_from(Interpolation)),
             draw(st.sampled_from([0, 1, 3, 1000, LARGEST])),
             np.array([draw(_courses(ticks)) for _ in slots], np.int64).reshape(len(slots), ticks + 1).T,
+            draw(st.none() | st.just(np.array([draw(st.booleans()) for _ in slots], np.bool_))),
         )
         for index in range(draw(st.integers(0, 3)))
     ]
@@ -82,7 +84,7 @@ def _assert_within(column: ColumnSamples, row: int, track: Track | None) -> None
     assert all(abs(is_ - was) <= allowed for is_, was in zip(read, values, strict=True))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300))
 @given(_segments())
 def test_what_is_read_back_is_within_tolerance_and_joins_exactly(segment: HistorySegment) -> None:
     history = decode_history(encode_history(segment), [layout_of(table) for table in segment.tables])
@@ -95,7 +97,7 @@ def test_what_is_read_back_is_within_tolerance_and_joins_exactly(segment: Histor
                 _assert_within(column, row, rows.get(slot, {}).get(column.name))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300))
 @given(_segments(), st.data())
 def test_spoilt_bytes_are_read_or_refused_with_the_one_error(
     segment: HistorySegment, data: st.DataObject
@@ -120,7 +122,7 @@ def _fault(data: bytes, segment: HistorySegment) -> str | None:
     return None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=tries(25))
 @given(st.integers(0, 2**32), st.sampled_from([1, 2, 1000, 4000]))
 def test_any_number_of_ticks_of_noise_is_kept_within_tolerance(seed: int, ticks: int) -> None:
     stream = np.random.Generator(np.random.Philox(seed))

@@ -9,15 +9,21 @@ from hypothesis import strategies as st
 
 from engine.inputs import Request
 from engine.operations import Operation
+from tests.effort import tries
 from tests.invariants import check_world, restored
 from tests.towns import Play, place, town_map, villager, with_objects
-from town.entities import Habit, Settings
+from town.bodies.inputs import move_to
+from town.days.state import Habit
+from town.doings.inputs import begin_activity, stop_activity
 from town.founding import found_world
-from town.geometry import Tile
-from town.inputs.agents import notice_something, operation_failed
-from town.inputs.conversations import leave_conversation, start_conversation
-from town.inputs.players import begin_activity, join, leave, move_to, stop_activity
-from town.map import Fixture
+from town.ground.geometry import Tile
+from town.ground.map import Fixture
+from town.ids import AgentId, OperationId, PlayerId
+from town.minds.reports import notice_something, operation_failed
+from town.people.inputs import join, leave
+from town.rules import TOWN
+from town.settings import Settings
+from town.talk.inputs import leave_conversation, start_conversation
 
 ROWS = ("............",) * 8
 BENCHES = (
@@ -47,7 +53,9 @@ class Garden:
     def __init__(self) -> None:
         people = [villager(number, "garden", DAY) for number in range(VILLAGERS)]
         chosen = Settings(template="test", town_day_ms=1_440_000)
-        worlds = (found_world(town_map(ROWS, [GARDEN], Tile(3, 3)), 3, chosen, people) for _ in range(2))
+        worlds = (
+            found_world(town_map(ROWS, [GARDEN], Tile(3, 3)), 3, chosen, people, rules=TOWN) for _ in range(2)
+        )
         self.games = [Play(world, leap=leap) for world, leap in zip(worlds, (True, False), strict=True)]
         self.world = self.games[0].world
         self.step(0, [join.request(name="Ada", character="look-01")])
@@ -90,22 +98,22 @@ class Garden:
             case "stroll":
                 self.step(0, [move_to.request(player=self.ada, destination=Tile(4 + number % 3, 4))])
             case "notice":
-                self.step(0, [notice_something.request(agent=agent.id, text="A shout", importance=9)])
+                self.step(0, [notice_something.request(agent=agent.id, memory="a shout", importance=9)])
             case _:
                 pass
 
 
-def _sit(player: str, bench: str | None) -> Request:
+def _sit(player: PlayerId, bench: str | None) -> Request:
     return begin_activity.request(player=player, place="garden", activity="garden-pastime", using=bench)
 
 
 def _failed(operation: Operation) -> Request:
-    agent: str = msgspec.json.decode(operation.body)["agent"]
-    return operation_failed.request(operation=operation.id, agent=agent, reason="a test")
+    agent: AgentId = msgspec.json.decode(operation.body)["agent"]
+    return operation_failed.request(operation=OperationId(operation.id), agent=agent, reason="a test")
 
 
 @given(st.lists(st.tuples(DEEDS, st.integers(0, VILLAGERS - 1), WAIT_TICKS), min_size=5, max_size=15))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=tries(12))
 def test_whatever_happens_users_stand_at_what_they_use(visit: list[tuple[str, int, int]]) -> None:
     garden = Garden()
     garden.do("sit", 0)

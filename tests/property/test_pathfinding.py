@@ -3,12 +3,13 @@
 from collections import deque
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.towns import town_map
-from town.geometry import Tile, corners, tiles_along
-from town.pathfinding import Grid, Obstacles
+from town.ground.constants import DISTANCE_FIELDS_BYTES
+from town.ground.geometry import Tile, corners, tiles_along
+from town.ground.pathfinding import Grid, Obstacles
 
 SIDE = 9
 TILES = st.integers(0, SIDE * SIDE - 1)
@@ -25,7 +26,6 @@ def steps_from(grid: Grid, start: int, closed: set[int]) -> dict[int, int]:
     return steps
 
 
-@settings(deadline=None)
 @given(walls=st.sets(TILES, max_size=40), people=st.sets(TILES, max_size=15), start=TILES, target=TILES)
 def test_a_route_is_shortest_or_ends_as_near_as_can_be(
     walls: set[int], people: set[int], start: int, target: int
@@ -47,3 +47,12 @@ def test_a_route_is_shortest_or_ends_as_near_as_can_be(
     assert all(b in grid.neighbours[a] and b not in people for a, b in pairwise(route))
     tiles = [grid.tile(index) for index in route]
     assert [tiles[0], *tiles_along(tiles[0], corners(tiles))] == tiles
+
+
+def test_what_routes_remember_is_bounded_in_bytes_whatever_the_map() -> None:
+    width, height = 300, 250
+    grid = Grid(town_map(("." * width,) * height))
+    for target in range(0, 60 * width, width):
+        grid.distances(target)
+    assert grid.remembered_bytes() <= DISTANCE_FIELDS_BYTES
+    assert grid.distances(0)[5] == 5

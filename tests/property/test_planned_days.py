@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.towns import place, town_map
-from town.entities import Habit, Person
-from town.plans import Plan, next_waking, pieces_of, usual_day
+from town.days.plans import next_waking, pieces_of, usual_day
+from town.days.state import Habit, Plan
+from town.who import Person
 from web.plans import PlannedHour, PlannedStroke, planned_day
 
 MAP = town_map(places=[place("home", 0, 0, 2, 2), place("mill", 8, 8, 2, 2)])

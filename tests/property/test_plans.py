@@ -5,27 +5,18 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.towns import place, town_map
-from town.calendar import calendar_minute, world_ms_at
-from town.constants import (
+from town.days.calendar import calendar_minute, world_ms_at
+from town.days.constants import (
     LONGEST_PIECE_MINUTES,
     MINUTES_PER_DAY,
     SHORTEST_PIECE_MINUTES,
     SHORTEST_STROKE_MINUTES,
 )
-from town.entities import Habit, Person, Settings
-from town.plans import (
-    Part,
-    Stroke,
-    bed_of,
-    flaw_in,
-    is_sleep,
-    next_waking,
-    piece_at,
-    pieces_of,
-    stroke_at,
-    usual_day,
-)
-from town.promises import lay_over
+from town.days.plans import bed_of, flaw_in, next_waking, piece_at, pieces_of, stroke_at, usual_day
+from town.days.promises import lay_over
+from town.days.state import Habit, Part, Stroke
+from town.settings import Settings
+from town.who import Person
 
 MAP = town_map(places=[place("home", 0, 0, 2, 2), place("mill", 8, 8, 2, 2), place("pond", 4, 4, 1, 1)])
 PLACES = st.sampled_from(["home", "mill", "pond"])
@@ -46,7 +37,7 @@ def people(draw: st.DrawFn) -> Person:
         if draw(st.integers(0, 4)) or len(marks) == 1
     ]
     if habits and draw(st.booleans()):
-        habits[0] = replace(habits[0], place="home", activity="sleeps", emoji="💤")
+        habits[0] = replace(habits[0], place="home", activity="sleeps", emoji="💤", asleep=True)
     return Person(
         age=3, pronouns="", background="", home=draw(st.none() | st.just("home")), day=tuple(habits)
     )
@@ -70,7 +61,7 @@ def test_a_usual_day_covers_each_minute_once(person: Person, minute: int) -> Non
     assert [s.from_minute for s in day] == [minute, *(s.to_minute for s in day[:-1])]
     assert day[-1].to_minute == until
     assert all(MAP.place(stroke.place) for stroke in day)
-    assert is_sleep(day[-1].emoji)
+    assert day[-1].asleep
     assert day[-1].place == bed_of(person, MAP)
     shortest = min(SHORTEST_STROKE_MINUTES, until - minute)
     assert all(stroke.to_minute - stroke.from_minute >= shortest for stroke in day)
@@ -103,7 +94,7 @@ def test_a_day_adds_up_whatever_is_laid_over_it(
         laid = replace(other, from_minute=max(0, minute + moved), to_minute=max(0, minute + moved) + length)
         day = lay_over(day, laid, now)
         assert flaw_in(day, minute, until, MAP, bed_of(person, MAP)) is None
-    assert is_sleep(day[-1].emoji)
+    assert day[-1].asleep
     assert stroke_at(day, now)
 
 

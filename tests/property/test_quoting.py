@@ -5,10 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.asking.prompts import prompt_of
+from agent.asking.quoting import quoted
+from agent.deciding.ability import DECIDE
 from agent.models.port import Prompt
-from agent.tasks import Line, RememberedTalk
-from agent.voices.model_voice import decide_prompt, remember_prompt, say_prompt
-from agent.voices.quoting import quoted
+from agent.people import Line, RememberedTalk
+from agent.remembering.ability import REMEMBER
+from agent.talking.ability import SAY
 from tests.tasks import decide_task, nearby, remember_task, say_task
 
 HOSTILE = (
@@ -31,9 +34,9 @@ def data_lines(prompt: Prompt) -> list[dict[str, str]]:
 
 @given(texts, texts)
 def test_talk_and_names_cannot_leave_the_data(said: str, name: str) -> None:
-    calm = say_prompt(say_task(lines=()), "en")
+    calm = prompt_of(SAY, say_task(lines=()), "en")
     task = say_task(lines=(Line("p:9", name, said),), human=True, partner_name=name)
-    prompt = say_prompt(task, "en")
+    prompt = prompt_of(SAY, task, "en")
     found = data_lines(prompt)
     assert found[-1] == {"source": f"said by {name}", **({"text": said} if said else {})}
     assert prompt.system == calm.system
@@ -45,8 +48,8 @@ def test_talk_and_names_cannot_leave_the_data(said: str, name: str) -> None:
 @pytest.mark.parametrize("line", HOSTILE)
 def test_an_order_in_a_line_is_only_data(line: str) -> None:
     lines = (Line("p:2", "Goro Matsuda", line),)
-    remembered = remember_prompt(remember_task(lines=lines), "de")
-    decided = decide_prompt(decide_task(people=(nearby(name=line),)), "en")
+    remembered = prompt_of(REMEMBER, remember_task(lines=lines), "de")
+    decided = prompt_of(DECIDE, decide_task(people=(nearby(name=line),)), "en")
     assert data_lines(remembered)[-1]["text"] == line
     assert line in [fields.get("name") for fields in data_lines(decided)]
     for prompt in (remembered, decided):
@@ -57,7 +60,7 @@ def test_a_memory_is_quoted_with_its_source() -> None:
     task = msgspec.structs.replace(
         say_task(), remembered=(RememberedTalk(partner="p:2", text=HOSTILE[1], at_ms=0),)
     )
-    assert {"source": "your own memory", "text": HOSTILE[1]} in data_lines(say_prompt(task, "en"))
+    assert {"source": "your own memory", "text": HOSTILE[1]} in data_lines(prompt_of(SAY, task, "en"))
 
 
 def test_what_is_not_there_is_not_told() -> None:

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agent.memory.records import Budget, Memory, MemoryKind, NewMemory, Recalled, Weights
+from agent.memory.records import Budget, NewMemory
 from agent.memory.stream import PostgresMemories
+from records.memories import Memory, MemoryKind, Recalled, Weights
+from tests.effort import tries
 from tests.memories import HOUR_MS, WORLD, WordVectors, memory, memory_pool, question
 
 DIMENSIONS = 4
@@ -95,7 +97,7 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
     loop.close()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(80), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     kept=kept_memories(),
     asked=st.sampled_from(sorted(VECTORS)),

@@ -8,11 +8,13 @@ from typing import Any
 
 import msgspec
 
+from engine.clock import ManualClock
 from engine.game import Step
-from engine.inputs import Request
+from engine.inputs import ANYONE, WORKER, Request
+from engine.leases import LEASE_MS, Holder
+from engine.loading import game_of
 from engine.memory_store import MemoryStore
 from engine.operations import Operation, operation_key
-from engine.runner import game_of
 from tests.counter.rules import COUNTING, Thought, finish_thought
 
 
@@ -23,8 +25,9 @@ class Crash(Exception):
 class FaultyStore:
     """Passes everything on to a `MemoryStore`, except when chance strikes."""
 
-    def __init__(self, real: MemoryStore, chance: random.Random) -> None:
-        self.real = real
+    def __init__(self, chance: random.Random) -> None:
+        self.lease_clock = ManualClock()
+        self.real = MemoryStore(lease_clock_ms=self.lease_clock.now_ms)
         self.chance = chance
         self.odds = {"crash_before": 0.06, "crash_after": 0.06, "rival": 0.06, "resend": 0.3}
 
@@ -37,10 +40,12 @@ class FaultyStore:
     def heal(self) -> None:
         self.odds = dict.fromkeys(self.odds, 0.0)
 
-    async def send(self, world_id: str, request: Request, *, idempotency_key: str | None = None) -> int:
-        number = await self.real.send(world_id, request, idempotency_key=idempotency_key)
+    async def send(
+        self, world_id: str, request: Request, *, actor: str, idempotency_key: str | None = None
+    ) -> int:
+        number = await self.real.send(world_id, request, actor=actor, idempotency_key=idempotency_key)
         if idempotency_key is not None and self.strikes("resend"):
-            again = await self.real.send(world_id, request, idempotency_key=idempotency_key)
+            again = await self.real.send(world_id, request, actor=actor, idempotency_key=idempotency_key)
             assert again == number, "an input sent again got a second number"
         return number
 
@@ -56,11 +61,15 @@ class FaultyStore:
 
     async def _rival_plays(self, world_id: str, until_tick: int) -> None:
         """Another runner takes the world and really plays this very step."""
-        generation = await self.real.take(world_id)
-        game = game_of(COUNTING, await self.real.load(world_id))
-        received = await self.real.inputs_after(world_id, game.last_input, 1000)
-        due = [r.due_at(until_tick) for r in received]
-        await self.real.commit(world_id, generation, game.step(until_tick, due))
+        self.lease_clock.advance(LEASE_MS)
+        generation = await self.real.take(world_id, Holder.of("rival", COUNTING))
+        try:
+            game = game_of(COUNTING, await self.real.load(world_id))
+            received = await self.real.inputs_after(world_id, game.last_input, 1000)
+            due = [r.due_at(until_tick) for r in received]
+            await self.real.commit(world_id, generation, game.step(until_tick, due))
+        finally:
+            await self.real.release(world_id, generation)
 
 
 class Workers:
@@ -84,14 +93,16 @@ class Workers:
                 continue
             if fate < 0.4:
                 garbage = Request("finishThought", msgspec.Raw(b'{"operation": 7, "nonsense": []}'))
-                await self._store.send(world_id, garbage)
+                await self._store.send(world_id, garbage, actor=ANYONE)
                 continue
             if fate >= 0.5:
                 del self._queue[operation.id]
             job = msgspec.json.decode(operation.body, type=Thought)
             drift = int(operation.id.removeprefix("o:")) % 7 - 3
             report = finish_thought.request(operation=job.operation, counter=job.counter, drift=drift)
-            await self._store.send(world_id, report, idempotency_key=operation_key(operation.id))
+            await self._store.send(
+                world_id, report, actor=WORKER, idempotency_key=operation_key(operation.id)
+            )
 
 
 class NoQueue:

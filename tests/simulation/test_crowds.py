@@ -7,10 +7,11 @@ from msgspec.structs import replace
 
 from tests.invariants import check_world
 from tests.towns import Play, play, villager
-from town.constants import UNITS_PER_TILE
-from town.entities import Free
-from town.geometry import Tile
-from town.movement import walk_to
+from town.bodies.movement import walk_to
+from town.ground.constants import UNITS_PER_TILE
+from town.ground.geometry import Tile
+from town.ids import PlayerId
+from town.minds.state import Free
 
 ROOM, CORRIDOR = 6, 12
 NEVER_MS = 10**9
@@ -23,10 +24,9 @@ def two_rooms(corridor_width: int) -> tuple[str, ...]:
     return tuple("." * ROOM + part + "." * ROOM for part in middle)
 
 
-def put_on(game: Play, player_id: str, tile: Tile) -> None:
-    walkers, slot = game.world.walkers, game.world.walkers.slot_of[player_id]
-    walkers["tile_x"][slot], walkers["tile_y"][slot] = tile.x, tile.y
-    walkers["x"][slot], walkers["y"][slot] = tile.x * UNITS_PER_TILE, tile.y * UNITS_PER_TILE
+def put_on(game: Play, player_id: PlayerId, tile: Tile) -> None:
+    x, y = tile.x * UNITS_PER_TILE, tile.y * UNITS_PER_TILE
+    game.world.walkers.set(player_id, tile_x=tile.x, tile_y=tile.y, x=x, y=y)
 
 
 def crowd(rows: tuple[str, ...], starts: list[Tile], goals: list[Tile], seed: int) -> int:
@@ -34,7 +34,7 @@ def crowd(rows: tuple[str, ...], starts: list[Tile], goals: list[Tile], seed: in
     game = play(rows, villagers=[villager(number) for number in range(len(starts))], seed=seed)
     world = game.world
     for agent in list(world.agents.values()):
-        world.set_agent(replace(agent, status=Free(NEVER_MS)))
+        world.agents[agent.id] = replace(agent, status=Free(NEVER_MS))
     wanted = dict(zip(list(world.players), goals, strict=True))
     for player_id, start in zip(wanted, starts, strict=True):
         put_on(game, player_id, start)

@@ -31,6 +31,7 @@ from agent.models.errors import (
 from agent.models.gate import Chain, Gate, GatePolicy
 from agent.models.ledger import Caller, CallRecord, MemoryLedger, Price, Totals, with_call
 from agent.models.port import ChatRequest, Prompt, StreamEnd
+from tests.effort import tries
 from tests.fakes.draining import drain
 from tests.fakes.models import HANG_MS, Behaviour, ToldEmbeddings, ToldModel
 from tests.fakes.virtual_time import LoopClock, run_in_virtual_time
@@ -202,7 +203,7 @@ FAULTS: list[ModelError | int] = [
 
 
 @given(st.integers(0, 2**32), st.integers(1, 4), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=tries(60))
 def test_whatever_fails_every_call_ends_in_time_and_all_is_given_back(
     seed: int, concurrency: int, streamed: bool
 ) -> None:

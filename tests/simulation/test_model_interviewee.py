@@ -3,10 +3,10 @@
 import msgspec
 import pytest
 
+from agent.asking.ability import Unanswered
+from agent.interviewing.ability import INTERVIEW
+from agent.interviewing.quoting import interview_data
 from agent.models.errors import ModelError, Throttled, TimedOut, Unreachable
-from agent.tasks import VoiceFailed
-from agent.voices.interview_quoting import interview_data
-from agent.voices.tasks import INTERVIEW, POLICIES
 from tests.fakes.models import HANG_MS, ToldModel
 from tests.fakes.virtual_time import LoopClock, run_in_virtual_time
 from tests.speaking import Stage
@@ -26,7 +26,7 @@ BAD = (
 
 
 def stage_of(model: ToldModel) -> Stage:
-    return Stage({model.name: model}, LoopClock(), tasks=(INTERVIEW,))
+    return Stage({model.name: model}, LoopClock(), tasks=(INTERVIEW.name,))
 
 
 def said(answer: str) -> str:
@@ -40,12 +40,12 @@ def quick(_: int) -> ModelError | int:
 def test_a_model_answers_and_the_ledger_tells_what_for() -> None:
     async def play() -> None:
         stage = stage_of(ToldModel("m", quick, lambda _: said(ANSWER)))
-        answers = [await stage.interviewee().answer(interviewed()) for _ in range(2)]
+        answers = [await stage.mind().ask(INTERVIEW, interviewed()) for _ in range(2)]
         assert answers == [ANSWER, ANSWER]
         calls = await stage.calls()
         assert [(call.task, call.model, call.outcome) for call in calls] == [
-            (INTERVIEW, "m", "ok"),
-            (INTERVIEW, "cache", "ok"),
+            (INTERVIEW.name, "m", "ok"),
+            (INTERVIEW.name, "cache", "ok"),
         ]
 
     run_in_virtual_time(play())
@@ -55,8 +55,8 @@ def test_a_model_answers_and_the_ledger_tells_what_for() -> None:
 def test_nobody_answers_for_a_model_that_says_nothing_of_use(bad: str) -> None:
     async def play() -> None:
         stage = stage_of(ToldModel("m", quick, lambda _: bad))
-        with pytest.raises(VoiceFailed, match="bad_answer"):
-            await stage.interviewee().answer(interviewed())
+        with pytest.raises(Unanswered, match="bad_answer"):
+            await stage.mind().ask(INTERVIEW, interviewed())
         assert [call.model for call in await stage.calls()] == ["m", "m"], "asked once more, and then nobody"
 
     run_in_virtual_time(play())
@@ -67,9 +67,9 @@ def test_a_model_that_fails_is_told_and_not_stood_in_for(failure: ModelError | i
     async def play() -> None:
         stage = stage_of(ToldModel("m", lambda _: failure, lambda _: said(ANSWER)))
         begun_ms = LoopClock().now_ms()
-        with pytest.raises(VoiceFailed):
-            await stage.interviewee().answer(interviewed())
-        assert LoopClock().now_ms() - begun_ms <= POLICIES[INTERVIEW].deadline_ms
+        with pytest.raises(Unanswered):
+            await stage.mind().ask(INTERVIEW, interviewed())
+        assert LoopClock().now_ms() - begun_ms <= INTERVIEW.deadline_ms
         assert stage.health.reason
         assert {call.model for call in await stage.calls()} == {"m"}
 

@@ -8,16 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.mind import Insight
 from agent.models.budget import Budget
 from agent.models.errors import ContentFiltered, ModelError, ModelFailed, Throttled, TimedOut, Unreachable
 from agent.models.port import ChatRequest
-from agent.voices.tasks import INSIGHT, PLAN, POLICIES, QUESTION, REACT
+from agent.planning.ability import PLAN
+from agent.reacting.ability import REACT
+from agent.reflecting.ability import INSIGHT, QUESTION
+from agent.reflecting.task import Insight
+from tests.effort import tries
 from tests.fakes.models import HANG_MS, ToldModel
 from tests.fakes.virtual_time import LoopClock, run_in_virtual_time
-from tests.speaking import SCRIPTED_DEED, SCRIPTED_INSIGHT, SCRIPTED_LINE, Stage
+from tests.speaking import ABILITIES, SCRIPTED_DEED, SCRIPTED_INSIGHT, SCRIPTED_LINE, Stage
 from tests.tasks import day_task, decide_task, insights_task, questions_task
-from town.decisions import Replan
+from town.minds.decisions import Replan
 
 Answers = Mapping[str, Mapping[str, object]]
 STROKES: list[dict[str, object]] = [
@@ -90,27 +93,27 @@ async def answered(stage: Stage, task: str, number: int = 0) -> bool:
     match task:
         case "plan":
             job = day_task(operation=operation)
-            strokes = await stage.mind().plan_day(job)
-            own = strokes != job.job.usual
+            strokes = await stage.mind().ask(PLAN, job)
+            own = strokes != job.request.usual
             assert not own or [s.activity for s in strokes[:-1]] == ["lays twelve tables", "adds up the day"]
         case "question":
-            (question,) = await stage.mind().questions(questions_task(operation=operation))
+            (question,) = await stage.mind().ask(QUESTION, questions_task(operation=operation))
             own = question == "What is Goro after?"
             assert own or question == SCRIPTED_LINE
         case "insight":
-            (insight,) = await stage.mind().insights(insights_task(operation=operation))
+            (insight,) = await stage.mind().ask(INSIGHT, insights_task(operation=operation))
             own = insight == Insight(UNDERSTOOD, ("m:3", "m:1"))
             assert own or insight == SCRIPTED_INSIGHT
         case _:
             fire = f"The mill is on fire, says {number}."
-            deed = await stage.voice().decide(decide_task(noticed=fire))
-            own = deed == Replan("the mill is on fire")
+            deed = await stage.mind().ask(REACT, decide_task(noticed=fire))
+            own = deed == Replan("m:9")
             assert own or deed == SCRIPTED_DEED
-    assert LoopClock().now_ms() - begun_ms <= POLICIES[task].deadline_ms
+    assert LoopClock().now_ms() - begun_ms <= ABILITIES[task].deadline_ms
     return own
 
 
-MINDED = (PLAN, QUESTION, INSIGHT, REACT)
+MINDED = tuple(ability.name for ability in (PLAN, QUESTION, INSIGHT, REACT))
 
 
 @pytest.mark.parametrize("task", MINDED)
@@ -142,7 +145,7 @@ def test_a_bad_answer_is_asked_for_once_more_and_then_left_to_the_script(task: s
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=tries(15))
 def test_a_fifth_of_the_calls_failing_in_every_way(seed: int) -> None:
     chance = random.Random(seed)
 
@@ -185,7 +188,7 @@ def test_who_goes_to_sleep_plans_nothing() -> None:
     async def play() -> None:
         model = ToldModel("m", lambda _: 10, good)
         task = day_task(from_minute=23 * 60)
-        assert await stage_of(model).mind().plan_day(task) == task.job.usual
+        assert await stage_of(model).mind().ask(PLAN, task) == task.request.usual
         assert not model.called_at_ms
 
     run_in_virtual_time(play())
@@ -194,6 +197,6 @@ def test_who_goes_to_sleep_plans_nothing() -> None:
 def test_a_plan_has_the_time_to_be_written() -> None:
     async def play() -> None:
         stage = stage_of(ToldModel("m", lambda _: 20_000, good))
-        assert await answered(stage, PLAN)
+        assert await answered(stage, PLAN.name)
 
     run_in_virtual_time(play())

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agent.deciding.ability import DECIDE
 from agent.models.budget import Amount, Budget
 from agent.models.errors import (
     BrokenStream,
@@ -24,13 +25,15 @@ from agent.models.errors import (
 )
 from agent.models.gate import Chain
 from agent.models.port import ChatRequest
-from agent.tasks import Line
-from agent.voices.tasks import DECIDE, POLICIES, REMEMBER, SAY
+from agent.people import Line
+from agent.remembering.ability import REMEMBER
+from agent.talking.ability import SAY
+from tests.effort import tries
 from tests.fakes.models import HANG_MS, ToldModel
 from tests.fakes.virtual_time import LoopClock, run_in_virtual_time
-from tests.speaking import SCRIPTED_DEED, SCRIPTED_LINE, Stage
+from tests.speaking import ABILITIES, SCRIPTED_DEED, SCRIPTED_LINE, Stage
 from tests.tasks import GORO, HABIT, decide_task, remember_task, say_task
-from town.decisions import ChosenActivity, GoTo
+from town.minds.decisions import ChosenActivity, GoTo
 
 LINE = "Anouk minds herself, and half the street besides."
 MEMORY = "Goro asked who minds Anouk, and that I eat with him."
@@ -107,11 +110,11 @@ def stage_of(*models: ToldModel, budget: Budget | None = None) -> Stage:
 def test_a_good_model_speaks_decides_and_remembers() -> None:
     async def play() -> None:
         stage = stage_of(ToldModel("m", lambda _: 300, good))
-        saying = await stage.voice().say(say_task())
+        saying = await stage.mind().ask(SAY, say_task())
         assert (saying.text, saying.end, saying.emotion) == (LINE, False, "glad")
-        assert await stage.voice().decide(decide_task()) == DEED
-        assert (await stage.voice().remember(remember_task())).text == MEMORY
-        assert [call.task for call in await stage.calls()] == [SAY, DECIDE, REMEMBER]
+        assert await stage.mind().ask(DECIDE, decide_task()) == DEED
+        assert (await stage.mind().ask(REMEMBER, remember_task())).text == MEMORY
+        assert [call.task for call in await stage.calls()] == [SAY.name, DECIDE.name, REMEMBER.name]
         assert stage.health.reason == ""
 
     run_in_virtual_time(play())
@@ -126,8 +129,8 @@ def test_an_hour_that_the_other_has_given_away_is_asked_for_once_more() -> None:
 
     async def play() -> None:
         stage = stage_of(ToldModel("m", quick, says))
-        saying = await stage.voice().say(
-            msgspec.structs.replace(say_task(), partner_promised=(34 * 60, 41 * 60))
+        saying = await stage.mind().ask(
+            SAY, msgspec.structs.replace(say_task(), partner_promised=(34 * 60, 41 * 60))
         )
         assert saying.text == "Tomorrow at 15:00, at the mill."
         assert saying.agreement
@@ -144,7 +147,7 @@ def test_what_a_model_was_told_may_change_the_day() -> None:
     async def play() -> None:
         stage = stage_of(ToldModel("m", quick, lambda _: msgspec.json.encode(told).decode()))
         task = remember_task(lines=(Line("p:2", GORO, news),))
-        kept = [(await stage.voice().remember(each)).replans for each in (task, task, remember_task())]
+        kept = [(await stage.mind().ask(REMEMBER, each)).replans for each in (task, task, remember_task())]
         assert kept == ["there is music on the plaza", "there is music on the plaza", None]
         assert [call.model for call in await stage.calls()] == ["m", "cache", "m"]
 
@@ -155,9 +158,9 @@ def test_what_a_model_was_told_may_change_the_day() -> None:
 def test_a_bad_answer_is_asked_for_once_more_and_then_said_by_script(way: int) -> None:
     async def play() -> None:
         stage = stage_of(ToldModel("m", quick, lambda request: bad(request, way)))
-        assert (await stage.voice().say(say_task())).text == SCRIPTED_LINE
-        assert await stage.voice().decide(decide_task()) == SCRIPTED_DEED
-        assert (await stage.voice().remember(remember_task())).text == SCRIPTED_LINE
+        assert (await stage.mind().ask(SAY, say_task())).text == SCRIPTED_LINE
+        assert await stage.mind().ask(DECIDE, decide_task()) == SCRIPTED_DEED
+        assert (await stage.mind().ask(REMEMBER, remember_task())).text == SCRIPTED_LINE
         calls = await stage.calls()
         assert [call.model for call in calls] == ["m", "m", "scripted"] * 3
         assert {call.outcome for call in calls if call.model == "scripted"} == {"bad_answer"}
@@ -169,7 +172,7 @@ def test_a_bad_answer_is_asked_for_once_more_and_then_said_by_script(way: int) -
 def test_a_mended_answer_is_taken(way: int) -> None:
     async def play() -> None:
         stage = stage_of(ToldModel("m", quick, bad_at_first(1, way)))
-        assert (await stage.voice().say(say_task())).text == LINE
+        assert (await stage.mind().ask(SAY, say_task())).text == LINE
 
     run_in_virtual_time(play())
 
@@ -178,14 +181,14 @@ def test_a_mended_answer_is_taken(way: int) -> None:
 def test_each_failure_leads_to_the_script_in_time(failure: ModelError | int) -> None:
     async def play() -> None:
         stage = stage_of(ToldModel("m", lambda _: failure, good))
-        for task, ask in (
-            (SAY, stage.voice().say(say_task())),
-            (REMEMBER, stage.voice().remember(remember_task())),
-            (DECIDE, stage.voice().decide(decide_task())),
+        for ability, ask in (
+            (SAY, stage.mind().ask(SAY, say_task())),
+            (REMEMBER, stage.mind().ask(REMEMBER, remember_task())),
+            (DECIDE, stage.mind().ask(DECIDE, decide_task())),
         ):
             begun_ms = LoopClock().now_ms()
             answer = await ask
-            assert LoopClock().now_ms() - begun_ms <= POLICIES[task].deadline_ms
+            assert LoopClock().now_ms() - begun_ms <= ability.deadline_ms
             assert answer == SCRIPTED_DEED or getattr(answer, "text", "") == SCRIPTED_LINE
         assert (await stage.calls())[-1].model == "scripted"
 
@@ -193,7 +196,7 @@ def test_each_failure_leads_to_the_script_in_time(failure: ModelError | int) -> 
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=tries(40))
 def test_a_fifth_of_the_calls_failing_in_every_way(seed: int) -> None:
     chance = random.Random(seed)
 
@@ -205,19 +208,19 @@ def test_a_fifth_of_the_calls_failing_in_every_way(seed: int) -> None:
 
     async def one(stage: Stage, number: int) -> str:
         await LoopClock().sleep(chance.randrange(120_000))
-        voice, begun_ms = stage.voice(f"w{number % 2}"), LoopClock().now_ms()
-        name = (SAY, DECIDE, REMEMBER)[number % 3]
-        if name == SAY:
-            text = (await voice.say(say_task(partner_name=f"Goro {number}"))).text
+        voice, begun_ms = stage.mind(f"w{number % 2}"), LoopClock().now_ms()
+        name = (SAY, DECIDE, REMEMBER)[number % 3].name
+        if name == SAY.name:
+            text = (await voice.ask(SAY, say_task(partner_name=f"Goro {number}"))).text
             assert text in (LINE, SCRIPTED_LINE)
-        elif name == DECIDE:
-            deed = await voice.decide(decide_task(operation=f"o:{number}"))
+        elif name == DECIDE.name:
+            deed = await voice.ask(DECIDE, decide_task(operation=f"o:{number}"))
             assert deed in (DEED, SCRIPTED_DEED)
             text = "" if deed == DEED else SCRIPTED_LINE
         else:
-            text = (await voice.remember(remember_task())).text
+            text = (await voice.ask(REMEMBER, remember_task())).text
             assert text in (MEMORY, SCRIPTED_LINE)
-        assert LoopClock().now_ms() - begun_ms <= POLICIES[name].deadline_ms
+        assert LoopClock().now_ms() - begun_ms <= ABILITIES[name].deadline_ms
         return text
 
     async def play() -> None:
@@ -242,13 +245,13 @@ def test_near_the_budget_the_cheaper_model_speaks_and_at_it_the_script() -> None
         stage = Stage(
             models, LoopClock(), chain=Chain(("dear",), near=("cheap",)), budget=Budget(tokens=20_000)
         )
-        texts = [(await stage.voice().say(say_task(partner_name=f"Goro {n}"))).text for n in range(150)]
+        texts = [(await stage.mind().ask(SAY, say_task(partner_name=f"Goro {n}"))).text for n in range(150)]
         asked = [call.model for call in await stage.calls()]
         first = {name: asked.index(name) for name in ("dear", "cheap", "scripted")}
         assert first["dear"] < first["cheap"] < first["scripted"]
         assert texts[-1] == SCRIPTED_LINE
         assert stage.meter.spent("w1", 0).tokens <= 20_000
-        assert (await stage.voice("w2").say(say_task())).text == LINE
+        assert (await stage.mind("w2").ask(SAY, say_task())).text == LINE
         assert stage.health.reason == ""
 
     run_in_virtual_time(play())
@@ -257,7 +260,7 @@ def test_near_the_budget_the_cheaper_model_speaks_and_at_it_the_script() -> None
 def test_the_same_question_is_paid_for_once_and_a_bad_answer_is_not_kept() -> None:
     async def play() -> None:
         stage = stage_of(ToldModel("m", quick, bad_at_first(2, 3)))
-        texts = [(await stage.voice().say(say_task(operation=f"o:{n}"))).text for n in range(3)]
+        texts = [(await stage.mind().ask(SAY, say_task(operation=f"o:{n}"))).text for n in range(3)]
         assert texts == [SCRIPTED_LINE, LINE, LINE]
         assert [call.model for call in await stage.calls()] == ["m", "m", "scripted", "m", "cache"]
 
@@ -273,18 +276,18 @@ def test_a_pause_stops_new_calls_retries_and_those_that_wait() -> None:
 
         model = ToldModel("m", lambda _: Throttled("t", 5_000), good)
         stage = Stage({"m": model}, LoopClock(), is_paused=is_paused)
-        under_way = asyncio.create_task(stage.voice().say(say_task()))
+        under_way = asyncio.create_task(stage.mind().ask(SAY, say_task()))
         await LoopClock().sleep(100)
         paused = True
         assert (await under_way).text == SCRIPTED_LINE
         assert len(model.called_at_ms) == 1
-        assert (await stage.voice().say(say_task())).text == SCRIPTED_LINE
+        assert (await stage.mind().ask(SAY, say_task())).text == SCRIPTED_LINE
         assert len(model.called_at_ms) == 1
         assert [call.outcome for call in await stage.calls() if call.model == "scripted"] == ["paused"] * 2
         model.behaviour = quick
-        assert (await stage.voice("w2").say(say_task())).text == LINE
+        assert (await stage.mind("w2").ask(SAY, say_task())).text == LINE
         paused = False
-        assert (await stage.voice().say(say_task())).text == LINE
+        assert (await stage.mind().ask(SAY, say_task())).text == LINE
 
     run_in_virtual_time(play())
 
@@ -292,10 +295,10 @@ def test_a_pause_stops_new_calls_retries_and_those_that_wait() -> None:
 def test_a_task_without_a_model_and_the_hours_of_sleep_ask_none() -> None:
     async def play() -> None:
         model = ToldModel("m", quick, good)
-        stage = Stage({"m": model}, LoopClock(), tasks=(SAY, DECIDE))
-        asleep = msgspec.structs.replace(HABIT, emoji="😴")
-        assert (await stage.voice().remember(remember_task())).text == SCRIPTED_LINE
-        assert await stage.voice().decide(decide_task(habit=asleep)) == SCRIPTED_DEED
+        stage = Stage({"m": model}, LoopClock(), tasks=(SAY.name, DECIDE.name))
+        asleep = msgspec.structs.replace(HABIT, asleep=True)
+        assert (await stage.mind().ask(REMEMBER, remember_task())).text == SCRIPTED_LINE
+        assert await stage.mind().ask(DECIDE, decide_task(habit=asleep)) == SCRIPTED_DEED
         assert not model.called_at_ms
         assert not await stage.calls()
 
@@ -306,11 +309,11 @@ def test_health_tells_an_outage_and_its_end() -> None:
     async def play() -> None:
         model = ToldModel("m", lambda _: Unreachable("gone"), good)
         stage = stage_of(model)
-        await stage.voice().say(say_task())
+        await stage.mind().ask(SAY, say_task())
         assert stage.health.reason == "unreachable"
         model.behaviour = quick
         await LoopClock().sleep(300_000)
-        await stage.voice().say(say_task())
+        await stage.mind().ask(SAY, say_task())
         assert stage.health.reason == ""
 
     run_in_virtual_time(play())

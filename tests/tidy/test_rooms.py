@@ -1,91 +1,103 @@
-"""The rooms of the house: imports go one way, and what must be pure is."""
+"""The walls between the rooms: imports go one way, and nothing that is shipped leans on what is not."""
 
-import ast
-from collections.abc import Iterator
-from pathlib import Path
+import sys
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.tidy.conftest import Plant
+from tests.tidy.modules import PRODUCT, Modules, in_room
 
 MAY_IMPORT = {
     "engine": set[str](),
     "town": {"engine"},
-    "agent": {"town", "engine"},
-    "web": {"town", "engine"},
-    "migrations": {"engine"},
-    "everbrook": {"web", "agent", "town", "engine", "migrations"},
+    "records": {"engine"},
+    "agent": {"town", "engine", "records"},
+    "web": {"town", "engine", "records"},
+    "migrations": {"engine", "records"},
+    "everbrook": {"web", "agent", "town", "engine", "migrations", "records"},
+    "examples": {*PRODUCT},
+    "art": set[str](),
+    "tooling": set[str](),
+    "bench": {*PRODUCT, "tests"},
+    "tests": {*PRODUCT, "examples", "art", "tooling", "bench"},
 }
-PURE_ENGINE = ("game.py", "inputs.py", "columns.py", "history.py", "chance.py", "state.py", "operations.py")
-MAY_READ_PACKAGE_DATA = {"maps.py", "templates.py"}
-"""The loaders that founding calls; no rule imports them."""
-
-BANNED_MODULES = {
-    "asyncio",
-    "datetime",
-    "http",
-    "io",
-    "os",
-    "pathlib",
-    "random",
-    "secrets",
-    "shutil",
-    "socket",
-    "subprocess",
-    "sys",
-    "tempfile",
-    "threading",
-    "time",
-    "urllib",
-    "uuid",
-}
-BANNED_CALLS = {"open", "print", "input", "exec", "eval", "__import__", "hash", "id"}
-BANNED_NODES = (ast.Await, ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Global)
 
 
-def sources(room: str) -> list[Path]:
-    return sorted((ROOT / room).rglob("*.py"))
+def broken_walls(modules: Modules) -> list[str]:
+    """Each import of a room by one that may not import it."""
+    complaints: set[str] = set()
+    for module in modules.values():
+        allowed = MAY_IMPORT[module.room] | {module.room}
+        for name, line in module.references:
+            room = name.split(".")[0]
+            if not room:
+                complaints.add(f"{module.path}:{line} imports by dots: write the whole name")
+            elif room in MAY_IMPORT and room not in allowed:
+                complaints.add(f"{module.path}:{line} imports {room}")
+    return sorted(complaints)
 
 
-def imported(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert not node.level, "import absolutely"
-            yield node.module or ""
+def test_imports_go_one_way(house: Modules) -> None:
+    assert not broken_walls(house)
 
 
-def pure_sources() -> list[Path]:
-    town = [path for path in sources("town") if path.name not in MAY_READ_PACKAGE_DATA]
-    return [ROOT / "engine" / name for name in PURE_ENGINE] + town
+def test_every_room_has_its_walls(house: Modules) -> None:
+    assert {module.room for module in house.values()} == MAY_IMPORT.keys()
 
 
-@pytest.mark.parametrize("room", sorted(MAY_IMPORT))
-def test_imports_go_one_way(room: str) -> None:
-    for path in sources(room):
-        rooms = {name.split(".")[0] for name in imported(ast.parse(path.read_text()))} & MAY_IMPORT.keys()
-        forbidden = rooms - MAY_IMPORT[room] - {room}
-        assert not forbidden, f"{path.relative_to(ROOT)} imports {', '.join(sorted(forbidden))}"
+def test_setting_up_needs_the_standard_library_alone(house: Modules) -> None:
+    for module in in_room(house, "tooling"):
+        rooms = {reference.name.split(".")[0] for reference in module.references}
+        assert rooms <= sys.stdlib_module_names | {"tooling"}, module.path
 
 
-@pytest.mark.parametrize("path", pure_sources(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_the_rules_are_pure(path: Path) -> None:
-    tree = ast.parse(path.read_text())
-    for name in imported(tree):
-        assert name.split(".")[0] not in BANNED_MODULES, f"{path.name} imports {name}"
-        assert not name.startswith("numpy.random"), f"{path.name} imports {name}"
-    for node in ast.walk(tree):
-        assert not isinstance(node, BANNED_NODES), f"{path.name}:{node.lineno} is not a plain function"
-        if isinstance(node, ast.Attribute) and path.name != "chance.py":
-            assert node.attr != "random", f"{path.name}:{node.lineno} draws chance past engine.chance"
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id not in BANNED_CALLS, f"{path.name}:{node.lineno} calls {node.func.id}"
+def those_that_name_the_town(modules: Modules) -> list[str]:
+    """Each shipped module that takes the town's own rules for granted: a fork could not take their place there."""
+    shipped = [module for room in PRODUCT for module in in_room(modules, room)]
+    return [
+        f"{module.path}:{line} names {name}"
+        for module in shipped
+        if module.name not in ("everbrook.fork", "town.rules")
+        for name, line in module.references
+        if name == "town.rules"
+    ]
 
 
-def test_no_rule_reads_files() -> None:
-    founding = {"founded.py", "founding.py", *MAY_READ_PACKAGE_DATA}
-    loaders = {"town.maps", "town.templates"}
-    for path in sources("town"):
-        if path.name not in founding:
-            assert not loaders & set(imported(ast.parse(path.read_text()))), f"{path.name} loads data"
+def test_the_town_is_named_once(house: Modules) -> None:
+    assert not those_that_name_the_town(house)
+
+
+def test_a_second_place_that_names_the_town_is_found(plant: Plant) -> None:
+    modules = plant(
+        {
+            "town/rules.py": "TOWN = 1",
+            "everbrook/fork.py": "from town.rules import TOWN",
+            "web/frames.py": "def later():\n    from town.rules import TOWN",
+            "tests/towns.py": "from town.rules import TOWN",
+        }
+    )
+    assert those_that_name_the_town(modules) == ["web/frames.py:2 names town.rules"]
+
+
+@pytest.mark.parametrize("room", ["tests", "bench", "examples", "art", "tooling"])
+def test_no_room_that_is_shipped_may_import_one_that_is_not(room: str) -> None:
+    assert not [shipped for shipped in PRODUCT if room in MAY_IMPORT[shipped]]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "from examples.harbor import HARBOR",
+        "import examples.harbor as harbor",
+        "def later():\n    from examples import harbor",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from examples.harbor import HARBOR",
+        "import importlib\nharbor = importlib.import_module('examples.harbor')",
+        "harbor = __import__('examples')",
+        "RULES = 'examples.harbor:HARBOR'",
+        "from .rules import TOWN",
+    ],
+)
+def test_a_hole_in_a_wall_is_found(plant: Plant, statement: str) -> None:
+    modules = plant({"town/rules.py": statement, "examples/harbor.py": "HARBOR = 'a.town.of.ours'"})
+    (complaint,) = broken_walls(modules)
+    assert complaint.startswith("town/rules.py:")

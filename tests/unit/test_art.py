@@ -135,7 +135,7 @@ def test_places_offer_room_and_things_to_do(town: TownMap) -> None:
         objects = {fixture.name for fixture in place.objects}
         assert {deed.object for deed in place.activities if deed.object} <= objects, place.id
         if place.kind == "home":
-            assert ("sleep", "💤") in [(deed.id, deed.emoji) for deed in place.activities]
+            assert [deed.id for deed in place.activities if deed.asleep] == ["sleep"]
 
 
 def test_spots_entrances_and_doors_are_walkable(town: TownMap) -> None:

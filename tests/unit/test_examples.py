@@ -5,17 +5,18 @@ import msgspec
 from engine.game import DueInput, Error, Game, Step
 from examples.harbor import HARBOR, wave
 from tests.towns import town_map, villager
-from town.entities import Settings
 from town.founding import found_world
-from town.inputs.players import join
+from town.ids import PlayerId
+from town.people.inputs import join
 from town.rules import TOWN
+from town.settings import Settings
 from town.world import World
 
 HOUR_MS = 120_000
 
 
 def harbor(*, leap: bool = True) -> Game[World]:
-    world = found_world(town_map(), 1, Settings(template="test"), [villager(1)])
+    world = found_world(town_map(), 1, Settings(template="test"), [villager(1)], rules=HARBOR)
     return Game(HARBOR, world, leap=leap)
 
 
@@ -37,7 +38,7 @@ def test_people_wave_at_those_they_see() -> None:
     ada = next(player.id for player in game.world.players.values() if player.human)
     other = next(player.id for player in game.world.players.values() if not player.human)
     waved = wave.request(player=ada, at=other)
-    unseen = wave.request(player=ada, at="p:99")
+    unseen = wave.request(player=ada, at=PlayerId("p:99"))
     step = game.step(2, [DueInput(2, 1, waved.name, waved.args), DueInput(3, 1, unseen.name, unseen.args)])
     assert "waved" in kinds(step)
     assert isinstance(step.answers[1].outcome, Error)
@@ -47,3 +48,4 @@ def test_people_wave_at_those_they_see() -> None:
 def test_a_fork_leaves_the_town_as_it_is() -> None:
     assert "wave" not in TOWN.inputs
     assert len(HARBOR.systems) == len(TOWN.systems) + 1
+    assert "bells" not in TOWN.public

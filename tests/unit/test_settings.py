@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from everbrook.errors import StartError
 from everbrook.founding import ABILITIES, abilities_without
 from everbrook.settings import Settings, as_environment, load_settings, without_password
-from town.entities import Abilities
+from town.settings import Abilities
 
 words = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1)
 settings_of_any_kind = st.builds(
@@ -20,7 +20,6 @@ settings_of_any_kind = st.builds(
     database_url=words,
     redis_url=words,
     log_format=st.sampled_from(["console", "json"]),
-    local=st.booleans(),
 )
 
 
@@ -53,7 +52,7 @@ def test_an_address_without_password_is_shown_as_it_is() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "eighty"), ("PORT", "0"), ("PORT", "65536"), ("PORT", "-1"), ("LOCAL", "perhaps")],
+    [("PORT", "eighty"), ("PORT", "0"), ("PORT", "65536"), ("PORT", "-1"), ("FOUNDING", "perhaps")],
 )
 def test_a_wrong_value_is_refused_with_its_name(name: str, value: str) -> None:
     with pytest.raises(StartError) as caught:

@@ -8,16 +8,9 @@ import msgspec
 import pytest
 
 from art.looks import LOOKS
-from town.constants import LONGEST_DESCRIPTION, SLEEP_EMOJI
-from town.maps import load_map
-from town.templates import (
-    Habit,
-    Person,
-    Template,
-    UnknownTemplate,
-    load_template,
-    template_names,
-)
+from town.doings.constants import LONGEST_DESCRIPTION
+from town.ground.maps import load_map
+from town.people.templates import Habit, Person, Template, UnknownTemplate, load_template, template_names
 
 PLACES = {place.id: place for place in load_map("brook").places}
 HOMES = frozenset(place.id for place in PLACES.values() if place.kind == "home")
@@ -238,10 +231,10 @@ def test_everyone_sleeps_enough_and_at_home(person: Person) -> None:
 
 
 @everyone
-def test_the_emoji_of_sleep_go_with_sleep_alone(person: Person) -> None:
+def test_who_sleeps_or_naps_is_asleep_and_nobody_else(person: Person) -> None:
     for habit in person.day:
         told_asleep = re.match("sleeps|naps", habit.activity) is not None
-        assert (habit.emoji in SLEEP_EMOJI) == told_asleep, habit.activity
+        assert habit.asleep == told_asleep, habit.activity
 
 
 @templates

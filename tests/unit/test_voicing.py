@@ -6,15 +6,18 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from agent.asking.prices import listed_prices, price_of
+from agent.deciding.ability import DECIDE
 from agent.models.bedrock_embeddings import BedrockEmbeddingSettings
 from agent.models.gate import Chain
 from agent.models.ledger import Price
-from agent.models.openai_compatible import OpenAIEmbeddingSettings
-from agent.voices.prices import listed_prices, price_of
-from agent.voices.tasks import DECIDE, REMEMBER, SAY, TASKS
+from agent.models.openai_embeddings import OpenAIEmbeddingSettings
+from agent.remembering.ability import REMEMBER
+from agent.talking.ability import SAY
 from everbrook.errors import StartError
 from everbrook.settings import Settings, as_environment, load_settings
 from everbrook.voicing import API_KEY, BEDROCK_MODEL, checked_voice, voice_settings
+from tests.speaking import ABILITIES
 
 OPENAI = Settings(voice="openai", base_url="http://localhost:11434/v1", model="chat")
 BEDROCK = Settings(voice="bedrock", region="eu-central-1")
@@ -23,8 +26,8 @@ BEDROCK = Settings(voice="bedrock", region="eu-central-1")
 @pytest.mark.parametrize(
     ("settings", "says"),
     [
-        (Settings(voice="parrot"), "Choose one of: scripted, bedrock, openai, local"),
-        (Settings(language="tlh"), "Choose one of: en, de"),
+        (Settings(voice="parrot"), "Choose one of: scripted, auto, bedrock, openai, local"),
+        (Settings(language="not_a language"), "BCP 47"),
         (Settings(voice="openai", model="chat"), "EVERBROOK_BASE_URL"),
         (Settings(voice="openai", base_url="http://x/v1"), "EVERBROOK_MODEL"),
         (Settings(voice="bedrock"), "AWS_REGION"),
@@ -74,12 +77,15 @@ def test_a_model_that_cannot_be_opened_is_told(settings: Settings, says: str) ->
 
 def test_each_task_may_have_models_of_its_own() -> None:
     settings = msgspec.structs.replace(
-        OPENAI, model="big, small", model_decide="small", model_remember="scripted", model_near_budget="tiny"
+        OPENAI,
+        model="big, small",
+        task_models={"decide": "small", "remember": "scripted"},
+        model_near_budget="tiny",
     )
     voice = voice_settings(settings, {})
     usual = Chain(("big", "small"), ("tiny",))
-    others = (task for task in TASKS if task != REMEMBER)
-    assert voice.chains == {**dict.fromkeys(others, usual), DECIDE: Chain(("small",), ("tiny",))}
+    others = (task for task in ABILITIES if task != REMEMBER.name)
+    assert voice.chains == {**dict.fromkeys(others, usual), DECIDE.name: Chain(("small",), ("tiny",))}
     assert set(voice.models.chat) == {"big", "small", "tiny"}
 
 
@@ -89,7 +95,9 @@ def test_bedrock_has_a_model_a_region_and_a_price_by_default() -> None:
     assert voice.models.bedrock is not None
     assert voice.models.bedrock.region == "us-east-1"
     assert voice.budget.microdollars == 2_500_000
-    assert voice.prices[BEDROCK_MODEL].input == 1_000_000
+    assert voice.prices[BEDROCK_MODEL].input == 1_100_000, "a geography's profile costs a tenth more"
+    everywhere = voice_settings(Settings(voice="bedrock", region="ap-south-1"), {})
+    assert everywhere.prices[BEDROCK_MODEL].input == 1_000_000
 
 
 def test_embeddings_have_a_provider_of_their_own() -> None:
@@ -110,7 +118,7 @@ def test_embeddings_have_a_provider_of_their_own() -> None:
 
 
 def test_the_local_voice_talks_and_leaves_the_rest_to_the_script() -> None:
-    assert set(voice_settings(Settings(voice="local", budget_dollars=1.0), {}).chains) == {SAY}
+    assert set(voice_settings(Settings(voice="local", budget_dollars=1.0), {}).chains) == {SAY.name}
 
 
 def test_the_key_is_taken_from_the_environment_and_shown_nowhere() -> None:
@@ -130,7 +138,9 @@ def test_own_prices_come_before_those_that_ship(tmp_path: Path) -> None:
     prices = listed_prices(own)
     assert prices["chat"] == Price(input=250_000, output=1_500_000, cached_input=25_000)
     assert prices["gpt-4o-mini"].output == 2_000_000
-    assert price_of(prices, f"eu.{BEDROCK_MODEL}") == prices[BEDROCK_MODEL]
+    assert price_of(prices, f"global.{BEDROCK_MODEL}") == prices[BEDROCK_MODEL]
+    own.write_text(f'{{"{BEDROCK_MODEL}": {{"input": 7, "output": 8}}}}')
+    assert price_of(listed_prices(own), f"eu.{BEDROCK_MODEL}") == Price(input=7_000_000, output=8_000_000)
     assert price_of(prices, "another") is None
     own.write_text('{"chat": {"input": -1, "output": 1}}')
     with pytest.raises(msgspec.ValidationError):

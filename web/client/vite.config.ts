@@ -5,6 +5,8 @@ const server = process.env["EVERBROOK_URL"] ?? "http://localhost:8123";
 
 export default defineConfig({
   plugins: [react()],
+  // Under whatever path the page is served, all else lies beside it.
+  base: "./",
   server: {
     // The page for looking at the stage reads the map from the town's data.
     fs: { allow: ["../.."] },

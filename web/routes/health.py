@@ -7,15 +7,17 @@ from collections.abc import Iterator, Sequence
 from litestar import Response, Router, get
 from litestar.di import NamedDependency
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
-from prometheus_client.core import CounterMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from web.routes.usage import usable_share
 from web.services import Services
 from web.usage import UsageRow
 
 USAGE_MEASURES = {
     "calls": ("everbrook_model_calls", "Attempts to call a model (cache, scripted: none was asked)"),
     "failures": ("everbrook_model_failures", "Attempts without an answer"),
+    "bad_answers": ("everbrook_model_bad_answers", "Answers that could not be used, among the failures"),
     "input_tokens": ("everbrook_model_input_tokens", "Tokens read"),
     "output_tokens": ("everbrook_model_output_tokens", "Tokens written"),
     "cached_tokens": ("everbrook_model_cached_tokens", "Tokens read from the provider's cache"),
@@ -61,13 +63,22 @@ class _UsageCollector(Collector):
     def __init__(self, rows: Sequence[UsageRow]) -> None:
         self._rows = rows
 
-    def collect(self) -> Iterator[CounterMetricFamily]:
+    def collect(self) -> Iterator[Metric]:
         """A family for each measure, a sample for each world, task and model."""
         for field, (name, help_) in USAGE_MEASURES.items():
             family = CounterMetricFamily(name, help_, labels=["world", "task", "model"])
             for row in self._rows:
                 family.add_metric([row.world, row.task, row.model], getattr(row, field))
             yield family
+        share = GaugeMetricFamily(
+            "everbrook_model_usable_share",
+            "Part of the answers that could be used",
+            labels=["world", "task", "model"],
+        )
+        for row in self._rows:
+            usable = usable_share(row.calls, row.failures, row.bad_answers)
+            share.add_metric([row.world, row.task, row.model], usable)
+        yield share
 
 
 HEALTH = Router("/", route_handlers=[healthz, readyz, metrics], tags=["health"])

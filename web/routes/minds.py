@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from engine.store import NumberedEvent
-from town.plans import Plan
+from town.days.state import Plan
 from web.keys import bearer_key, require_owner
 from web.minds import (
     MEMORY_KINDS,
@@ -24,12 +24,15 @@ from web.minds import (
 )
 from web.plans import PlannedDay, planned_day
 from web.problems import bad_request
-from web.routes.usage import Days, Sums, UsagePart, part_of, sums
+from web.reading import load_readable
+from web.routes.usage import Days, UsagePart, UsageSums, part_of, sums
+from web.schemas import shown_as
 from web.searching import FoundMemories
 from web.services import Services
 from web.usage import DAY_MS
 
 AnyRequest = Request[Any, Any, Any]
+SentFailure = Annotated[NumberedEvent, shown_as("OperationFailedEvent")]
 LATEST_MS = 2**53
 LONGEST_QUESTION = 300
 OPERATION_FAILED = "operationFailed"
@@ -72,7 +75,7 @@ class PlanOfDay(msgspec.Struct, frozen=True):
 class PlayerUsage(msgspec.Struct, frozen=True):
     """What somebody's thinking has cost."""
 
-    total: Sums
+    total: UsageSums
     """Of the days asked for."""
     parts: list[UsagePart]
     """By UTC day, newest first, task and model."""
@@ -85,7 +88,7 @@ async def read_plan(
     services: NamedDependency[Services], world_id: FromPath[str], player_id: FromPath[str]
 ) -> PlanOfDay:
     """The day that somebody has planned: strokes, hours, pieces. Anybody may see it."""
-    loaded = await services.store.load(world_id, ["plans"])
+    loaded = await load_readable(services, world_id, ["plans"])
     bodies = [entity.body for entity in loaded.entities if entity.id == player_id]
     plan = msgspec.json.decode(bodies[0], type=Plan) if bodies else None
     return PlanOfDay(planned_day(plan) if plan else None)
@@ -97,7 +100,7 @@ async def list_failures(
     world_id: FromPath[str],
     player_id: FromPath[str],
     limit: FailureLimit = 10,
-) -> list[NumberedEvent]:
+) -> list[SentFailure]:
     """The `operationFailed` events of somebody's mind, newest first. Anybody may see them."""
     failures = await services.store.events(
         world_id, kind=OPERATION_FAILED, subject=player_id, before=None, limit=limit
@@ -165,7 +168,7 @@ async def search_memories(
     It leaves no trace in that mind. 503 when no worker is there to answer.
     """
     await require_owner(services.store, world_id, bearer_key(request))
-    services.throttle.admit(request.client.host if request.client else "")
+    await services.throttle.admit(request.client.host if request.client else "")
     return await services.search.ask(world_id, player_id, question, kinds or MEMORY_KINDS, limit)
 
 

@@ -13,9 +13,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from engine.clock import Pace
-from town.entities import Settings, Speech, lower_limit
+from records.usage import BY_SCRIPT, FROM_CACHE, FailingTask
+from town.languages import has_phrases
+from town.settings import Settings, Speech, lower_limit
+from web.reading import load_readable
 from web.services import Services
-from web.usage import BY_SCRIPT, DAY_MS, FROM_CACHE, UsageReader, UsageRow, VoiceRow
+from web.usage import DAY_MS, UsageReader, UsageRow, VoiceRow
 
 Days = Annotated[int, QueryParameter(ge=1, le=366, description="UTC days to tell of, with today.")]
 
@@ -23,11 +26,19 @@ SCRIPTED = "scripted"
 """The voice that asks no model."""
 
 
-class Sums(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+BudgetState = Literal["unlimited", "ok", "near", "exhausted"]
+VoiceState = Literal["speaking", "standingIn", "warmingUp", "budgetSpent", "paused", "resting"]
+
+
+class UsageSums(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What some calls used up. `calls` counts every attempt, `failures` those without an answer."""
 
     calls: int
     failures: int
+    bad_answers: int
+    """Of the failures: answers that came and could not be used."""
+    usable_share: float
+    """The part of the models' answers, 0 to 1, that could be used; 1 where none came."""
     input_tokens: int
     output_tokens: int
     cached_tokens: int
@@ -62,8 +73,8 @@ class WorldBudget(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     microdollars: int | None
     tokens: int | None
-    state: str
-    """`unlimited`, `ok`, `near` (cheaper models speak) or `exhausted` (the scripted voice does)."""
+    state: BudgetState
+    """`near`: cheaper models speak; `exhausted`: the scripted voice does."""
 
 
 class SpeakingVoice(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -75,10 +86,17 @@ class SpeakingVoice(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     speaks: str | None
     """Who really speaks just now: `name`, or `scripted` in its stead; null while the world's time stands still."""
     language: str
-    state: Literal["speaking", "standingIn", "budgetSpent", "paused", "resting"]
-    """`standingIn`: the model fails, and the scripted voice speaks until it is back."""
+    wordless: bool
+    """Who speaks just now has no words in the language: people live on, and say nothing."""
+    state: VoiceState
+    """`standingIn`: the model fails, and the scripted voice speaks until it is back. `warmingUp`: the model is being
+    loaded, which may take minutes."""
     reason: str
-    """The kind of failure, such as `unreachable` or `throttled`; the worker's log says more."""
+    """The kind of failure, such as `unreachable` or `bad_answer`; the worker's log says more."""
+    remedy: str
+    """What can be done about it."""
+    failing: tuple[FailingTask, ...]
+    """The tasks for which the scripted voice stands in while the model speaks for others."""
 
 
 class WorldUsage(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -87,8 +105,8 @@ class WorldUsage(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     voice: SpeakingVoice | None
     """Null while no worker runs."""
     budget: WorldBudget | None
-    today: Sums
-    total: Sums
+    today: UsageSums
+    total: UsageSums
     """Of the days asked for."""
     parts: tuple[UsagePart, ...]
 
@@ -113,16 +131,19 @@ async def read_usage(
     )
 
 
-def sums(rows: Sequence[UsageRow]) -> Sums:
+def sums(rows: Sequence[UsageRow]) -> UsageSums:
     """The rows added up, with what no model was asked for told apart."""
     asked = [row for row in rows if row.model not in (BY_SCRIPT, FROM_CACHE)]
     calls, failures = sum(row.calls for row in asked), sum(row.failures for row in asked)
+    bad_answers = sum(row.bad_answers for row in asked)
     known = sum(row.calls for row in rows if row.model == FROM_CACHE)
     stood_in = sum(row.calls for row in rows if row.model == BY_SCRIPT)
     questions = known + stood_in + calls - failures
-    return Sums(
+    return UsageSums(
         calls=calls,
         failures=failures,
+        bad_answers=bad_answers,
+        usable_share=usable_share(calls, failures, bad_answers),
         input_tokens=sum(row.input_tokens for row in asked),
         output_tokens=sum(row.output_tokens for row in asked),
         cached_tokens=sum(row.cached_tokens for row in asked),
@@ -134,7 +155,15 @@ def sums(rows: Sequence[UsageRow]) -> Sums:
     )
 
 
-def budget_state(limits: Sequence[tuple[int, int | None]], near_percent: int, *, refused: bool) -> str:
+def usable_share(calls: int, failures: int, bad_answers: int) -> float:
+    """The part of the answers that could be used; 1 where none came."""
+    answers = calls - failures + bad_answers
+    return round(1 - bad_answers / answers, 4) if answers else 1.0
+
+
+def budget_state(
+    limits: Sequence[tuple[int, int | None]], near_percent: int, *, refused: bool
+) -> BudgetState:
     """How far spending has come in the budget: `limits` pairs what is used with its limit. `refused`: what is
     left has been too little for a call."""
     set_limits = [(used, limit) for used, limit in limits if limit is not None]
@@ -148,7 +177,7 @@ def budget_state(limits: Sequence[tuple[int, int | None]], near_percent: int, *,
 
 async def _speech_and_pace(services: Services, world_id: str) -> tuple[Speech, Pace]:
     """What a world chose for its speech, and whether its time goes on, as of its last commit."""
-    loaded = await services.store.load(world_id, ["settings", "clock"])
+    loaded = await load_readable(services, world_id, ["settings", "clock"])
     bodies = {entity.kind: entity.body for entity in loaded.entities}
     speech = msgspec.json.decode(bodies["settings"], type=Settings).speech
     return speech, msgspec.json.decode(bodies["clock"], type=Pace) if "clock" in bodies else Pace()
@@ -172,21 +201,28 @@ async def _budget(
 
 def speaking_voice(voice: VoiceRow, speech: Speech, pace: Pace, budget: WorldBudget) -> SpeakingVoice:
     """Who speaks in a world: its own choice if it made one, unless time, budget or the model forbids."""
-    name = speech.voice or voice.voice
-    state = "speaking"
+    name, condition = speech.voice or voice.voice, voice.condition
+    state: VoiceState = "speaking"
     if pace.paused:
         state = "resting" if pace.resting else "paused"
     elif name != SCRIPTED and budget.state == "exhausted":
         state = "budgetSpent"
-    elif name != SCRIPTED and voice.reason:
+    elif name != SCRIPTED and condition.warming:
+        state = "warmingUp"
+    elif name != SCRIPTED and condition.reason:
         state = "standingIn"
+    speaks = None if pace.paused else name if state == "speaking" else SCRIPTED
+    language = speech.language or voice.language
     return SpeakingVoice(
         name=name,
         chosen_by="world" if speech.voice else "worker",
-        speaks=None if pace.paused else name if state == "speaking" else SCRIPTED,
-        language=speech.language or voice.language,
+        speaks=speaks,
+        language=language,
+        wordless=speaks == SCRIPTED and not has_phrases(language),
         state=state,
-        reason=voice.reason if state == "standingIn" else "",
+        reason=condition.reason if state == "standingIn" else "",
+        remedy=condition.remedy if state == "standingIn" else "",
+        failing=condition.failing if state == "speaking" and name != SCRIPTED else (),
     )
 
 

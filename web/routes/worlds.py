@@ -1,33 +1,32 @@
-"""Worlds: list, create, read, rename, delete; their maps and templates."""
+"""Worlds: list, read, rename, delete; their maps and templates."""
 
 from __future__ import annotations
 
 import hashlib
-import secrets
-import time
 from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, Router, delete, get, patch, post
 from litestar.di import NamedDependency
+from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, JSONBody
 
 from engine.clock import Pace
+from engine.leases import RunnerState
 from engine.store import WorldRecord
-from town.entities import Abilities, RestAfterMinutes, Speech
-from town.founded import new_world
-from town.map import TownMap
-from town.maps import map_file
-from town.templates import UnknownTemplate, load_template, template_names
-from town.text import clean_name
-from web.keys import bearer_key, hash_key, new_key, require_owner
-from web.live import DEAD_AFTER_MS
-from web.local_owner import local_owner_key
-from web.problems import Problem
+from town.people.templates import load_template, template_names
+from town.talk.text import clean_name
+from town.views import MAP_KINDS
+from web.founding import LONGEST_WORLD_NAME, WorldName
+from web.frames import Bodies, bodies_of
+from web.keys import bearer_key, require_owner
+from web.reading import load_readable, why_unreadable
+from web.routes.founding import create_world
+from web.schemas import shown_as
 from web.services import Services
+from web.wire import RulesName
 
 AnyRequest = Request[Any, Any, Any]
-WorldName = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 
 
 class WorldSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -39,28 +38,20 @@ class WorldSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     created_at: int
     """Unix time, ms."""
     people: int
+    capacity: int
+    """Bodies that it has room for."""
     viewers: int
-    runner: str
-    """`running`, `stopped` or `never` (no runner has taken it yet)."""
+    runner: RunnerState
+    reason: str | None
+    """Why it is broken."""
+    rules: RulesName
+    """Those that its state was last stored by."""
+    unreadable: str | None
+    """Why this town can't show it: it is of other rules, or of another version of them. Null: it can."""
     paused: bool
     resting: bool
     """Paused since nobody is there; whoever comes wakes it."""
     behind_ms: int
-
-
-class CreateWorld(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """A new world from a template. What is chosen here stays so for as long as the world lives."""
-
-    name: WorldName
-    template: str
-    seed: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
-    """Left out: the template's own."""
-    abilities: Abilities = Abilities()
-    """What the minds can do, for as long as the world lives; each is there unless it is switched off."""
-    speech: Speech = Speech()
-    """How its people are spoken for, within what the town's workers can do and may spend."""
-    rest_after_minutes: RestAfterMinutes | msgspec.UnsetType | None = msgspec.UNSET
-    """Minutes without viewers and players after which the world rests until somebody comes; null: it never does."""
 
 
 class RenameWorld(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,13 +60,10 @@ class RenameWorld(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: WorldName
 
 
-class CreatedWorld(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A new world with its owner key, which is shown this once."""
+class WholeMap(msgspec.Struct, frozen=True):
+    """All that makes the map of a world, as it is now."""
 
-    id: str
-    name: str
-    template: str
-    owner_key: str
+    entities: Annotated[Bodies, shown_as("MapEntities")]
 
 
 class TemplateSummary(msgspec.Struct, frozen=True):
@@ -85,12 +73,6 @@ class TemplateSummary(msgspec.Struct, frozen=True):
     name: str
     description: str
     people: int
-
-
-class OwnerKey(msgspec.Struct, frozen=True, rename="camel"):
-    """A world's owner key."""
-
-    owner_key: str
 
 
 @get("/api/worlds")
@@ -105,30 +87,6 @@ async def read_world(services: NamedDependency[Services], world_id: FromPath[str
     return await _summary(services, await services.store.world(world_id))
 
 
-@post("/api/worlds")
-async def create_world(services: NamedDependency[Services], data: JSONBody[CreateWorld]) -> CreatedWorld:
-    """Found a world from a template. Its runner takes it up by itself."""
-    name = clean_name(data.name)
-    world_id, key = f"w-{secrets.token_hex(4)}", new_key()
-    try:
-        world = new_world(
-            world_id,
-            name,
-            data.template,
-            seed=data.seed,
-            owner_key_hash=hash_key(key),
-            abilities=data.abilities,
-            speech=data.speech,
-            rest_after_minutes=_rest_after_minutes(data, services),
-        )
-    except UnknownTemplate as error:
-        raise Problem(
-            422, "unknown-template", str(error), "GET /api/templates lists the templates."
-        ) from error
-    await services.store.create_world(world)
-    return CreatedWorld(id=world_id, name=name, template=data.template, owner_key=key)
-
-
 @patch("/api/worlds/{world_id:str}")
 async def rename_world(
     request: AnyRequest,
@@ -138,7 +96,7 @@ async def rename_world(
 ) -> WorldSummary:
     """Rename a world. Needs the owner key."""
     await require_owner(services.store, world_id, bearer_key(request))
-    await services.store.rename_world(world_id, clean_name(data.name))
+    await services.store.rename_world(world_id, clean_name(data.name, LONGEST_WORLD_NAME))
     return await _summary(services, await services.store.world(world_id))
 
 
@@ -151,13 +109,26 @@ async def delete_world(
     await services.store.delete_world(world_id)
 
 
-@get("/api/worlds/{world_id:str}/map")
+@post("/api/worlds/{world_id:str}/retry", status_code=200)
+async def retry_world(
+    request: AnyRequest, services: NamedDependency[Services], world_id: FromPath[str]
+) -> WorldSummary:
+    """Have a broken world tried again. Needs the owner key."""
+    await require_owner(services.store, world_id, bearer_key(request))
+    await services.store.retry(world_id)
+    return await _summary(services, await services.store.world(world_id))
+
+
+@get(
+    "/api/worlds/{world_id:str}/map",
+    responses={200: ResponseSpec(WholeMap, description="docs/SCENE.md", generate_examples=False)},
+)
 async def read_map(
     request: AnyRequest, services: NamedDependency[Services], world_id: FromPath[str]
 ) -> Response[bytes]:
-    """The map: terrain, sprites, places (docs/SCENE.md)."""
-    loaded = await services.store.load(world_id, ["map"])
-    body = map_file(msgspec.json.decode(loaded.entities[0].body, type=TownMap).id)
+    """The map as it is now, in parts: chunks of tiles, places, buildings, objects (docs/SCENE.md)."""
+    loaded = await load_readable(services, world_id, sorted(MAP_KINDS))
+    body = msgspec.json.encode(WholeMap(bodies_of(sorted(loaded.entities, key=lambda e: (e.kind, e.id)))))
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     headers = {"ETag": etag, "Cache-Control": "no-cache"}
     if request.headers.get("if-none-match") == etag:
@@ -166,29 +137,17 @@ async def read_map(
 
 
 @get("/api/templates")
-async def list_templates() -> list[TemplateSummary]:
+async def list_templates(services: NamedDependency[Services]) -> list[TemplateSummary]:
     """The templates that worlds are founded from."""
-    templates = [load_template(name) for name in template_names()]
+    library = services.library
+    templates = [load_template(name, library) for name in template_names(library)]
     return [TemplateSummary(t.id, t.name, t.description, len(t.people)) for t in templates]
-
-
-@post("/api/worlds/{world_id:str}/local-owner", status_code=200)
-async def read_local_owner(
-    request: AnyRequest, services: NamedDependency[Services], world_id: FromPath[str]
-) -> OwnerKey:
-    """The owner key, on a laptop only: for a page on the machine that runs the town."""
-    await services.store.world(world_id)
-    return OwnerKey(local_owner_key(request, services.settings.owner_keys_folder, world_id))
-
-
-def _rest_after_minutes(data: CreateWorld, services: Services) -> int | None:
-    chosen = data.rest_after_minutes
-    return services.settings.rest_after_minutes if chosen is msgspec.UNSET else chosen
 
 
 async def _summary(services: Services, record: WorldRecord) -> WorldSummary:
     loaded = await services.store.load(record.id, ["clock", "players"])
-    paces = [e.body for e in loaded.entities if e.kind == "clock"]
+    unreadable = why_unreadable(services.rules, loaded.world)
+    paces = [] if unreadable else [e.body for e in loaded.entities if e.kind == "clock"]
     pace = msgspec.json.decode(paces[0], type=Pace) if paces else Pace()
     return WorldSummary(
         id=record.id,
@@ -196,19 +155,16 @@ async def _summary(services: Services, record: WorldRecord) -> WorldSummary:
         template=record.template,
         created_at=record.created_at_ms,
         people=sum(e.kind == "players" for e in loaded.entities),
+        capacity=record.capacity,
         viewers=services.feeds.viewers_of(record.id),
-        runner=_runner_state(record),
+        runner=record.runner,
+        reason=record.broken_reason,
+        rules=RulesName(loaded.world.rules, loaded.world.rules_version),
+        unreadable=unreadable,
         paused=pace.paused,
         resting=pace.resting,
         behind_ms=record.behind_ms,
     )
-
-
-def _runner_state(record: WorldRecord) -> str:
-    if not record.alive_at_ms:
-        return "never"
-    silent_ms = time.time_ns() // 1_000_000 - record.alive_at_ms
-    return "running" if silent_ms < DEAD_AFTER_MS else "stopped"
 
 
 WORLDS = Router(
@@ -219,9 +175,9 @@ WORLDS = Router(
         create_world,
         rename_world,
         delete_world,
+        retry_world,
         read_map,
         list_templates,
-        read_local_owner,
     ],
     tags=["worlds"],
 )

@@ -15,13 +15,14 @@ from engine.tracks import DecodedHistory, evaluate, layout_of
 HERE = Path(__file__).parent
 
 
-class GoldenColumn(msgspec.Struct, frozen=True):
+class GoldenColumn(msgspec.Struct, frozen=True, omit_defaults=True):
     """`values[tick][row]`."""
 
     name: str
     interpolation: Interpolation
     tolerance: int
     values: list[list[int]]
+    told: list[bool] | None = None
 
 
 class GoldenTable(msgspec.Struct, frozen=True):
@@ -71,11 +72,16 @@ def segment_json(segment: HistorySegment) -> GoldenSegment:
         GoldenTable(
             table.name,
             table.slots.tolist(),
-            [GoldenColumn(c.name, c.interpolation, c.tolerance, c.values.tolist()) for c in table.columns],
+            [_column_json(column) for column in table.columns],
         )
         for table in segment.tables
     ]
     return GoldenSegment(segment.first_tick, segment.ticks, tables)
+
+
+def _column_json(column: ColumnSamples) -> GoldenColumn:
+    told = None if column.told is None else column.told.tolist()
+    return GoldenColumn(column.name, column.interpolation, column.tolerance, column.values.tolist(), told)
 
 
 def segment_of(golden: GoldenSegment) -> HistorySegment:
@@ -87,7 +93,13 @@ def segment_of(golden: GoldenSegment) -> HistorySegment:
 def _table_of(table: GoldenTable, ticks: int) -> TableSamples:
     shape = (ticks + 1, len(table.slots))
     columns = (
-        ColumnSamples(c.name, c.interpolation, c.tolerance, np.array(c.values, np.int64).reshape(shape))
+        ColumnSamples(
+            c.name,
+            c.interpolation,
+            c.tolerance,
+            np.array(c.values, np.int64).reshape(shape),
+            None if c.told is None else np.array(c.told, np.bool_),
+        )
         for c in table.columns
     )
     return TableSamples(table.name, np.array(table.slots, np.int64), tuple(columns))

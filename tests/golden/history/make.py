@@ -27,6 +27,10 @@ def _linear(name: str, values: Ints, tolerance: int = POSITION_TOLERANCE) -> Col
     return ColumnSamples(name, Interpolation.LINEAR, tolerance, values)
 
 
+def _told(column: ColumnSamples, rows: list[bool]) -> ColumnSamples:
+    return msgspec.structs.replace(column, told=np.array(rows))
+
+
 def _hold(name: str, values: Ints) -> ColumnSamples:
     return ColumnSamples(name, Interpolation.HOLD, 0, values)
 
@@ -101,6 +105,15 @@ def _teleport() -> HistorySegment:
     return _one_column(_linear("x", x))
 
 
+def _newcomers() -> HistorySegment:
+    """Slot 0 stood already; slot 1 came and stands, slot 2 came and stops at once within the tolerance."""
+    x = _told(
+        _linear("x", np.array([[1024, 2048, 512], [1024, 2048, 514], [1024, 2048, 512]])), [False, True, True]
+    )
+    facing = _told(_hold("facing", np.array([[1, 2, 3], [1, 2, 3], [1, 2, 0]])), [False, True, True])
+    return HistorySegment(7, 2, (TableSamples("walkers", np.arange(3), (x, facing)),))
+
+
 CASES = {
     "worked-example": _worked_example,
     "walk": _walk,
@@ -108,6 +121,8 @@ CASES = {
     "still": lambda: _one_column(_linear("x", np.full((61, 4), 2048))),
     "no-rows": lambda: _one_column(_linear("x", np.zeros((61, 0), np.int64))),
     "no-ticks": lambda: _one_column(_linear("x", np.array([[1024]]))),
+    "newcomers": _newcomers,
+    "newcomers-in-a-pause": lambda: _one_column(_told(_linear("x", np.array([[1024, 2048]])), [False, True])),
     "one-tick": lambda: _one_column(_linear("x", np.array([[-1024], [-1011]]))),
     "teleport": _teleport,
     "hold-changes": lambda: _one_column(_hold("mood", np.array([[0], [0], [3], [3], [-2], [7]]))),

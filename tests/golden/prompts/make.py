@@ -4,11 +4,15 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from agent.asking.prompts import LANGUAGES, prompt_of
+from agent.deciding.ability import DECIDE
+from agent.interviewing.ability import INTERVIEW
 from agent.models.port import Prompt
-from agent.voices.model_interviewee import interview_prompt
-from agent.voices.model_mind import insights_prompt, plan_prompt, questions_prompt
-from agent.voices.model_voice import decide_prompt, react_prompt, remember_prompt, say_prompt
-from agent.voices.prompts import LANGUAGES
+from agent.planning.ability import PLAN
+from agent.reacting.ability import REACT
+from agent.reflecting.ability import INSIGHT, QUESTION
+from agent.remembering.ability import REMEMBER
+from agent.talking.ability import SAY
 from tests.tasks import (
     acquainted,
     day_task,
@@ -20,7 +24,7 @@ from tests.tasks import (
     say_task,
     say_to_an_acquaintance,
 )
-from town.operations import MessageKind
+from town.minds.operations import MessageKind
 
 HERE = Path(__file__).parent
 
@@ -32,23 +36,23 @@ def prompts() -> dict[str, str]:
         for kind in MessageKind:
             lines = () if kind is MessageKind.START else say_task().lines
             task = say_task(kind, lines=lines)
-            found[f"{language}-say-{kind.value}.txt"] = _shown(say_prompt(task, language))
+            found[f"{language}-say-{kind.value}.txt"] = _shown(prompt_of(SAY, task, language))
         known = say_to_an_acquaintance()
-        found[f"{language}-say-acquainted.txt"] = _shown(say_prompt(known, language))
-        found[f"{language}-decide.txt"] = _shown(decide_prompt(decide_task(), language))
+        found[f"{language}-say-acquainted.txt"] = _shown(prompt_of(SAY, known, language))
+        found[f"{language}-decide.txt"] = _shown(prompt_of(DECIDE, decide_task(), language))
         found[f"{language}-react.txt"] = _shown(
-            react_prompt(decide_task(noticed='I heard that the "mill" is on fire. <|end|>'), language)
+            prompt_of(REACT, decide_task(noticed='I heard that the "mill" is on fire. <|end|>'), language)
         )
-        found[f"{language}-plan.txt"] = _shown(plan_prompt(day_task(), language))
+        found[f"{language}-plan.txt"] = _shown(prompt_of(PLAN, day_task(), language))
         found[f"{language}-plan-anew.txt"] = _shown(
-            plan_prompt(day_task(because="the mill is on fire", from_minute=12 * 60), language)
+            prompt_of(PLAN, day_task(because="the mill is on fire", from_minute=12 * 60), language)
         )
-        found[f"{language}-question.txt"] = _shown(questions_prompt(questions_task(), language))
-        found[f"{language}-insight.txt"] = _shown(insights_prompt(insights_task(), language))
-        found[f"{language}-interview.txt"] = _shown(interview_prompt(interviewed(), language))
+        found[f"{language}-question.txt"] = _shown(prompt_of(QUESTION, questions_task(), language))
+        found[f"{language}-insight.txt"] = _shown(prompt_of(INSIGHT, insights_task(), language))
+        found[f"{language}-interview.txt"] = _shown(prompt_of(INTERVIEW, interviewed(), language))
         again = replace(remember_task(), partner=acquainted())
-        found[f"{language}-remember-again.txt"] = _shown(remember_prompt(again, language))
-        found[f"{language}-remember.txt"] = _shown(remember_prompt(remember_task(), language))
+        found[f"{language}-remember-again.txt"] = _shown(prompt_of(REMEMBER, again, language))
+        found[f"{language}-remember.txt"] = _shown(prompt_of(REMEMBER, remember_task(), language))
     return found
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 
 from engine.game import DueInput, Game
-from town.founded import found_from_template
+from town.founding import found_from_template
+from town.people.templates import load_template
 from town.rules import TOWN
-from town.templates import load_template
 from town.world import World
 
 HERE = Path(__file__).parent
@@ -44,7 +44,7 @@ def read_life(name: str) -> Life:
 
 def new_game(template: str, seed: int, *, leap: bool = True) -> Game[World]:
     """A world's first moment."""
-    game = Game(TOWN, found_from_template(load_template(template), seed), leap=leap)
+    game = Game(TOWN, found_from_template(load_template(template), seed, rules=TOWN), leap=leap)
     game.mark_committed()
     TOWN.effects(game.world).drain()
     return game

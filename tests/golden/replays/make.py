@@ -15,10 +15,14 @@ from engine.inputs import Request
 from engine.operations import Operation
 from tests.golden.replays.life import HERE, Life, Recorded, new_game
 from tests.minds import answer
-from town.geometry import Tile
-from town.inputs.conversations import finish_sending_message, leave_conversation, start_conversation
-from town.inputs.owners import pause, resume, set_speed
-from town.inputs.players import begin_activity, join, leave, move_to
+from tests.saying import words
+from town.bodies.inputs import move_to
+from town.doings.inputs import begin_activity
+from town.ground.geometry import Tile
+from town.ids import PlayerId
+from town.owner.time import pause, resume, set_speed
+from town.people.inputs import join, leave
+from town.talk.inputs import finish_sending_message, leave_conversation, start_conversation
 from town.world import World
 
 TEMPLATE, SEED = "hollow", 11
@@ -59,13 +63,14 @@ def record() -> Life:
     recorder = Recorder()
     (visitor,) = recorder.second([join.request(name="Visitor", character="look-01")])
     assert isinstance(visitor, str)
+    visitor = PlayerId(visitor)
     agents = sorted(id_ for id_, player in recorder.game.world.players.items() if not player.human)
     for second in range(1, SECONDS):
         recorder.second(_visitor_does(second, visitor, agents, recorder.game.world))
     return Life(TEMPLATE, SEED, tuple(recorder.inputs), tuple(recorder.hashes))
 
 
-def _visitor_does(second: int, visitor: str, agents: list[str], world: World) -> list[Request]:
+def _visitor_does(second: int, visitor: PlayerId, agents: list[PlayerId], world: World) -> list[Request]:
     if second == SECONDS - 20:
         return [leave.request(player=visitor)]
     if visitor not in world.players or second % 3:
@@ -78,13 +83,16 @@ def _visitor_does(second: int, visitor: str, agents: list[str], world: World) ->
     return [
         pause.request(),
         finish_sending_message.request(
-            player=visitor, conversation=talk, message_uuid=f"v{second}", text=f"Second {second}, «so» — 🙂"
+            player=visitor,
+            conversation=talk,
+            message_uuid=f"v{second}",
+            text=words(f"Second {second}, «so» — 🙂"),
         ),
         resume.request(),
     ]
 
 
-def _alone(second: int, visitor: str, agents: list[str], world: World) -> list[Request]:
+def _alone(second: int, visitor: PlayerId, agents: list[PlayerId], world: World) -> list[Request]:
     place = world.map.place_at(world.tile_of(visitor))
     if place is not None and second % 4:
         pastime = place.activities[second % len(place.activities)]

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from agent.memory.records import Memory, MemoryKind
 from bench.hearsay import News, broken_chains, chain_of, hearings_of, knowers
+from records.memories import Memory, MemoryKind
 
 PEOPLE = [f"p:{number}" for number in range(6)]
 HOST = PEOPLE[0]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from agent.interviewing import InterviewQuestion, Topic
 from bench.interviewing.questions import Asked, Kind
 from bench.interviewing.tables import (
     Answered,
@@ -17,12 +16,16 @@ from bench.interviewing.tables import (
     per_person,
     print_tables,
 )
+from bench.interviewing.topics import Topic
 
 
 def life(condition: str, scores: dict[str, list[int]]) -> Lived:
-    question = InterviewQuestion(topic=Topic.HOME, text="Where do you live?")
     answered = [
-        Answered(Asked(player=player, kind=kind, question=question, truth=None), "", score)
+        Answered(
+            Asked(player=player, kind=kind, topic=Topic.HOME, text="Where do you live?", truth=None),
+            "",
+            score,
+        )
         for player, of_one in scores.items()
         for kind in Kind
         for score in of_one
@@ -43,10 +46,7 @@ def test_each_person_counts_once() -> None:
 
 def test_a_topic_weighs_the_same_however_often_it_is_asked_about() -> None:
     home = life("whole", {"p:1": [1, 1, 1, 1]})
-    asked = [
-        replace(a, asked=replace(a.asked, question=replace(a.asked.question, topic=Topic.WORK)), score=0)
-        for a in home.answered[:1]
-    ]
+    asked = [replace(a, asked=replace(a.asked, topic=Topic.WORK), score=0) for a in home.answered[:1]]
     both = replace(home, answered=[*home.answered, *asked])
     assert per_person([both], "whole", asked[0].asked.kind) == {(1, "p:1"): 0.5}
     assert per_person([both], "whole", asked[0].asked.kind, Topic.HOME) == {(1, "p:1"): 1.0}

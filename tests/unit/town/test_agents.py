@@ -8,32 +8,38 @@ from msgspec.structs import replace
 
 from engine.inputs import Request
 from tests.minds import answer
+from tests.saying import words
 from tests.towns import Play, place, play, villager
-from town.constants import (
-    AWKWARD_SILENCE_MS,
-    MESSAGE_PACE_MS,
-    MOST_MESSAGES,
-    OPERATION_LASTS_MS,
-)
-from town.decisions import ChosenActivity, Decision, GoTo, Stay, TalkTo
-from town.entities import Abilities, Busy, Habit, Heading, Settings
-from town.inputs.agents import (
+from town.days.state import Habit
+from town.doings.state import Heading
+from town.ground.map import Area
+from town.ids import AgentId, ConversationId, PlayerId
+from town.minds.constants import MESSAGE_PACE_MS, MOST_MESSAGES, NO_WORDS, OPERATION_LASTS_MS
+from town.minds.decisions import ChosenActivity, Decision, GoTo, Stay, TalkTo
+from town.minds.operations import DECIDE_NEXT, GENERATE_MESSAGE, REMEMBER_CONVERSATION
+from town.minds.reports import (
     agent_finish_sending_message,
     finish_do_something,
     finish_remember_conversation,
     operation_failed,
 )
-from town.inputs.conversations import finish_sending_message, start_conversation
-from town.inputs.players import join
-from town.map import Area
-from town.operations import DECIDE_NEXT, GENERATE_MESSAGE, REMEMBER_CONVERSATION
+from town.minds.state import Busy
+from town.people.inputs import join
+from town.settings import Abilities, Settings, Speech
+from town.talk.inputs import finish_sending_message, start_conversation
 
 PLACES = (place("home", 0, 0, 2, 2), place("mill", 10, 8, 3, 2))
-MILLER = (Habit(420, 1320, "mill", "mills flour", "🌾"), Habit(1320, 420, "home", "sleeps", "💤"))
+MILLER = (
+    Habit(420, 1320, "mill", "mills flour", "🌾"),
+    Habit(1320, 420, "home", "sleeps", "💤", asleep=True),
+)
 BY_HABIT = Settings(template="test", abilities=Abilities(plans=False))
 """Without plans: each deed is a decision (tests/unit/town/test_planning.py has them)."""
 
 TEA = ChosenActivity("drinks tea", "🍵", 20_000)
+
+ONE, OTHER = PlayerId("p:1"), PlayerId("p:3")
+MIND, OTHER_MIND = AgentId("a:2"), AgentId("a:4")
 
 
 def town(people: int = 1, day_starts_at_minute: int = 480) -> Play:
@@ -61,9 +67,9 @@ def answer_new(game: Play, seconds: int) -> None:
         game.step(60, requests)
 
 
-def talk_with_visitor(game: Play) -> tuple[str, str]:
+def talk_with_visitor(game: Play) -> tuple[PlayerId, ConversationId]:
     visitor = game.send(join.request(name="Ada", character="look-03"))
-    talk = game.send(start_conversation.request(player=visitor, invitee="p:1"))
+    talk = game.send(start_conversation.request(player=visitor, invitee=ONE))
     game.seconds(8)
     assert game.world.conversations[talk].started_at_ms() is not None
     return visitor, talk
@@ -83,23 +89,23 @@ def test_an_agent_is_asked_with_all_that_a_mind_needs() -> None:
 def test_going_to_a_place_and_being_busy_there() -> None:
     game = town()
     game.send(decide(game, GoTo("mill", TEA)))
-    assert isinstance(game.world.agents["a:2"].status, Heading)
+    assert isinstance(game.world.agents[MIND].status, Heading)
     game.seconds(30)
-    assert isinstance(game.world.agents["a:2"].status, Busy)
-    activity = game.world.players["p:1"].activity
+    assert isinstance(game.world.agents[MIND].status, Busy)
+    activity = game.world.players[ONE].activity
     assert activity is not None
     assert (activity.description, activity.place) == ("drinks tea", "mill")
     game.seconds(20)
-    assert game.world.players["p:1"].activity is None
+    assert game.world.players[ONE].activity is None
     game.seconds(10)
     assert len([o for o in game.operations if o.kind == DECIDE_NEXT]) == 2
 
 
-@pytest.mark.parametrize("decision", [GoTo("moon", TEA), TalkTo("p:1"), TalkTo("p:77")])
+@pytest.mark.parametrize("decision", [GoTo("moon", TEA), TalkTo(ONE), TalkTo(PlayerId("p:77"))])
 def test_what_can_not_be_done_becomes_the_habit(decision: Decision) -> None:
     game = town()
     game.send(decide(game, decision))
-    status = game.world.agents["a:2"].status
+    status = game.world.agents[MIND].status
     assert isinstance(status, Heading)
     assert (status.place, status.activity.description) == ("mill", "mills flour")
 
@@ -109,7 +115,7 @@ def test_an_operation_without_an_answer_becomes_the_habit_and_is_not_asked_again
     game.seconds(OPERATION_LASTS_MS // 1000 - 1)
     assert len(game.operations) == 1
     game.seconds(1)
-    assert isinstance(game.world.agents["a:2"].status, Heading)
+    assert isinstance(game.world.agents[MIND].status, Heading)
     assert len(game.operations) == 1
 
 
@@ -163,18 +169,18 @@ def test_a_night_at_home_is_one_sleep() -> None:
         operation_failed.request(operation=failed["operation"], agent=failed["agent"], reason="no model")
     )
     game.seconds(10)
-    activity = game.world.players["p:1"].activity
+    activity = game.world.players[ONE].activity
     assert activity is not None
     assert activity.until_ms == pytest.approx(9 * 60 * 2000, abs=4_000)
 
 
 def test_sleepers_refuse_agents_and_wake_for_humans() -> None:
     game = town(people=2, day_starts_at_minute=22 * 60)
-    game.send(decide(game, Stay(ChosenActivity("sleeps", "💤", 10**6)), 0))
-    game.send(decide(game, TalkTo("p:1"), 1))
+    game.send(decide(game, Stay(ChosenActivity("sleeps", "💤", 10**6, asleep=True)), 0))
+    game.send(decide(game, TalkTo(ONE), 1))
     assert not game.world.conversations, "an agent would not even ask"
     talk_with_visitor(game)
-    assert game.world.players["p:1"].activity is None
+    assert game.world.players[ONE].activity is None
 
 
 def test_agents_accept_each_other_mostly() -> None:
@@ -184,7 +190,7 @@ def test_agents_accept_each_other_mostly() -> None:
             places=PLACES, villagers=[villager(n, "home") for n in range(2)], settings=BY_HABIT, seed=seed
         )
         game.seconds(1.1)
-        game.send(decide(game, TalkTo("p:3"), 0))
+        game.send(decide(game, TalkTo(OTHER), 0))
         game.step(2)
         accepted += len(game.world.conversations)
     assert 38 <= accepted <= 57
@@ -193,7 +199,9 @@ def test_agents_accept_each_other_mostly() -> None:
 def test_an_agent_answers_a_human_after_a_pause_and_types_meanwhile() -> None:
     game = town()
     visitor, talk = talk_with_visitor(game)
-    game.send(finish_sending_message.request(player=visitor, conversation=talk, message_uuid="m", text="Hi"))
+    game.send(
+        finish_sending_message.request(player=visitor, conversation=talk, message_uuid="m", text=words("Hi"))
+    )
     game.seconds(MESSAGE_PACE_MS / 1000 - 0.1)
     assert not [o for o in game.operations if o.kind == GENERATE_MESSAGE]
     game.seconds(0.2)
@@ -213,14 +221,50 @@ def test_an_agent_answers_a_human_after_a_pause_and_types_meanwhile() -> None:
 def test_an_agent_breaks_an_awkward_silence() -> None:
     game = town()
     talk_with_visitor(game)
-    game.seconds(AWKWARD_SILENCE_MS / 1000)
+    game.seconds(3600)
+    assert not [o for o in game.operations if o.kind == GENERATE_MESSAGE], (
+        "a human has all the time they need"
+    )
+    game.lose_patience("silence")
+    game.seconds(0.1)
     assert operation(game, GENERATE_MESSAGE)["kind"] == "start"
+
+
+def test_an_agent_takes_leave_of_a_human_after_long_in_the_humans_time() -> None:
+    game = town()
+    visitor, talk = talk_with_visitor(game)
+    game.seconds(3600)
+    assert {"talk", "silence", "idle"} == game.waiting()
+    game.lose_patience("talk")
+    assert {"silence", "idle"} == game.waiting()
+    game.send(
+        finish_sending_message.request(player=visitor, conversation=talk, message_uuid="m", text=words("Hi"))
+    )
+    game.seconds(3)
+    assert operation(game, GENERATE_MESSAGE)["kind"] == "leave"
+
+
+@pytest.mark.parametrize(("language", "reason"), [(None, NO_WORDS), ("fa", "refused"), ("ja-JP", NO_WORDS)])
+def test_without_words_in_the_language_a_talk_ends_without_one(language: str | None, reason: str) -> None:
+    game = town()
+    game.world.settings = replace(game.world.settings, speech=Speech(language=language))
+    visitor, talk = talk_with_visitor(game)
+    game.send(
+        finish_sending_message.request(player=visitor, conversation=talk, message_uuid="m", text=words("Hi"))
+    )
+    game.seconds(3)
+    job = operation(game, GENERATE_MESSAGE)
+    game.send(operation_failed.request(operation=job["operation"], agent=job["agent"], reason=reason))
+    assert not game.world.conversations
+    assert [body["player"] for kind, body in game.events if kind == "message"] == [visitor]
 
 
 def test_a_failed_message_becomes_a_farewell() -> None:
     game = town()
     visitor, talk = talk_with_visitor(game)
-    game.send(finish_sending_message.request(player=visitor, conversation=talk, message_uuid="m", text="Hi"))
+    game.send(
+        finish_sending_message.request(player=visitor, conversation=talk, message_uuid="m", text=words("Hi"))
+    )
     game.seconds(3)
     job = operation(game, GENERATE_MESSAGE)
     game.send(operation_failed.request(operation=job["operation"], agent=job["agent"], reason="refused"))
@@ -234,7 +278,7 @@ def test_a_failed_message_becomes_a_farewell() -> None:
             agent=job["agent"],
             conversation=talk,
             message_uuid="late",
-            text="Hello?",
+            text=words("Hello?"),
             leave=False,
         )
     )
@@ -243,29 +287,35 @@ def test_a_failed_message_becomes_a_farewell() -> None:
 def test_two_agents_talk_take_leave_and_remember() -> None:
     game = play(places=PLACES, villagers=[villager(n, "home") for n in range(2)], settings=BY_HABIT, seed=3)
     game.seconds(1.1)
-    game.send(decide(game, TalkTo("p:3"), 0))
+    game.send(decide(game, TalkTo(OTHER), 0))
     game.operations.clear()
     kinds: list[str] = []
+    asked: list[str] = []
     for _ in range(150):
         kinds += [o.kind for o in game.operations]
+        jobs = [msgspec.json.decode(o.body) for o in game.operations if o.kind == GENERATE_MESSAGE]
+        asked += [job["kind"] for job in jobs]
         answer_new(game, 1)
-    said = [body["text"].split(",")[0] for kind, body in game.events if kind == "message"]
+    said = sum(kind == "message" for kind, _ in game.events)
     talks = [body for kind, body in game.events if kind == "conversationEnded"]
-    assert said[: MOST_MESSAGES + 2] == ["start"] + ["continue"] * MOST_MESSAGES + ["leave"]
+    assert said >= MOST_MESSAGES + 2
+    assert asked[: MOST_MESSAGES + 2] == ["start"] + ["continue"] * MOST_MESSAGES + ["leave"]
     assert talks[0]["messageCount"] == MOST_MESSAGES + 2
     assert kinds.count(REMEMBER_CONVERSATION) == 2 * len(talks)
-    assert [talk.player for talk in game.world.agents["a:2"].recent_talks] == ["p:3"] * len(talks)
+    assert [talk.player for talk in game.world.agents[MIND].recent_talks] == ["p:3"] * len(talks)
 
 
 def test_a_conversation_that_ends_drops_the_message_that_was_being_written() -> None:
     game = town()
     visitor, talk = talk_with_visitor(game)
-    game.send(finish_sending_message.request(player=visitor, conversation=talk, message_uuid="m", text="Hi"))
+    game.send(
+        finish_sending_message.request(player=visitor, conversation=talk, message_uuid="m", text=words("Hi"))
+    )
     game.seconds(3)
     job = operation(game, GENERATE_MESSAGE)
     game.send(Request("leave", msgspec.Raw(msgspec.json.encode({"player": visitor}))))
     game.step(1)
-    under_way = game.world.agents["a:2"].operation
+    under_way = game.world.agents[MIND].operation
     assert under_way is not None
     assert under_way.kind == REMEMBER_CONVERSATION
     remember = operation(game, REMEMBER_CONVERSATION)
@@ -281,10 +331,10 @@ def test_who_declines_goes_on_with_what_they_were_doing() -> None:
         )
         game.seconds(1.1)
         game.send(decide(game, Stay(TEA), 1))
-        game.send(decide(game, TalkTo("p:3"), 0))
+        game.send(decide(game, TalkTo(OTHER), 0))
         game.step(2)
         if not game.world.conversations:
             declined += 1
-            assert isinstance(game.world.agents["a:4"].status, Busy)
-            assert game.world.players["p:3"].activity is not None
+            assert isinstance(game.world.agents[OTHER_MIND].status, Busy)
+            assert game.world.players[OTHER].activity is not None
     assert declined

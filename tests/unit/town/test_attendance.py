@@ -7,9 +7,9 @@ import pytest
 from engine.game import Error, Ok
 from engine.inputs import Request
 from tests.towns import Play, place, play, villager
-from town.entities import Settings
-from town.inputs.attendance import rest, wake
-from town.inputs.owners import pause, resume
+from town.owner.rest import rest, wake
+from town.owner.time import pause, resume
+from town.settings import Settings
 
 AWAKE, RESTING, PAUSED = (False, False), (True, True), (True, False)
 

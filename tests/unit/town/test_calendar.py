@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from town.calendar import day_number, is_between, minute_of_day, minutes_until, world_ms_of_minutes
-from town.entities import Settings
+from town.days.calendar import day_number, is_between, minute_of_day, minutes_until
+from town.settings import Settings, world_ms_of_minutes
 
 TOWN = Settings(template="test")
 MINUTES = st.integers(0, 1439)

@@ -1,18 +1,20 @@
 """Conversations: how they come about, who may do what in them, and what ends them."""
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
+from engine.inputs import Rejected
+from tests.saying import words
 from tests.towns import Play, place, play, villager
-from town.constants import (
-    COME_CLOSER_FOR_MS,
-    IDLE_HUMAN_LEAVES_MS,
-    INVITE_LAPSES_MS,
-    TYPING_LAPSES_MS,
-)
-from town.entities import Membership
-from town.geometry import Facing, Tile, tiles_apart
-from town.inputs.conversations import (
+from town.bodies.inputs import move_to
+from town.ground.geometry import Facing, Tile, tiles_apart
+from town.ground.map import Area
+from town.ids import ConversationId, PlayerId
+from town.people.inputs import join, leave
+from town.rules import TOWN
+from town.talk.constants import COME_CLOSER_FOR_MS
+from town.talk.inputs import (
     accept_invite,
     finish_sending_message,
     leave_conversation,
@@ -20,8 +22,8 @@ from town.inputs.conversations import (
     start_conversation,
     start_typing,
 )
-from town.inputs.players import join, leave, move_to
-from town.map import Area
+from town.talk.state import Membership
+from town.talk.text import clean_name
 
 
 @pytest.fixture
@@ -29,11 +31,11 @@ def game() -> Play:
     return play(entry=Tile(2, 2))
 
 
-def visitor(game: Play, name: str) -> str:
+def visitor(game: Play, name: str) -> PlayerId:
     return game.send(join.request(name=name, character="look-02"))
 
 
-def talking(game: Play) -> tuple[str, str, str]:
+def talking(game: Play) -> tuple[PlayerId, PlayerId, ConversationId]:
     ada, bo = visitor(game, "Ada"), visitor(game, "Bo")
     talk = game.send(start_conversation.request(player=ada, invitee=bo))
     game.send(accept_invite.request(player=bo, conversation=talk))
@@ -42,8 +44,10 @@ def talking(game: Play) -> tuple[str, str, str]:
     return ada, bo, talk
 
 
-def say(game: Play, player: str, talk: str, text: str = "Hello") -> None:
-    game.send(finish_sending_message.request(player=player, conversation=talk, message_uuid="m-1", text=text))
+def say(game: Play, player: PlayerId, talk: ConversationId, text: str = "Hello") -> None:
+    game.send(
+        finish_sending_message.request(player=player, conversation=talk, message_uuid="m-1", text=words(text))
+    )
 
 
 def test_two_who_agree_walk_to_each_other_and_face_each_other(game: Play) -> None:
@@ -83,20 +87,20 @@ def test_two_with_a_table_between_them_talk_across_it_but_not_through_a_wall(roo
     home = replace(place("home", 4, 2, 1, 1), area=room)
     game = play(("...#....",) * 6, [home], [villager(0, "home")], entry=Tile(2, 2))
     ada = visitor(game, "Ada")
-    talk = game.send(start_conversation.request(player=ada, invitee="p:1"))
+    talk = game.send(start_conversation.request(player=ada, invitee=PlayerId("p:1")))
     game.seconds(COME_CLOSER_FOR_MS // 1000 - 1)
     assert game.world.conversations[talk].started_at_ms() is None
     game.seconds(3)
     assert (game.world.conversations[talk].started_at_ms() is not None) is talks
-    assert tiles_apart(game.world.tile_of(ada), game.world.tile_of("p:1")) == 2
+    assert tiles_apart(game.world.tile_of(ada), game.world.tile_of(PlayerId("p:1"))) == 2
 
 
 def test_an_invite_lapses(game: Play) -> None:
     ada, bo = visitor(game, "Ada"), visitor(game, "Bo")
     game.send(start_conversation.request(player=ada, invitee=bo))
-    game.seconds(INVITE_LAPSES_MS // 1000 - 1)
-    assert game.world.conversations
-    game.seconds(1.1)
+    game.seconds(3600)
+    assert game.world.conversations, "world time hurries nobody"
+    game.lose_patience("invite")
     assert not game.world.conversations
     assert game.world.players[ada].conversation is None
     assert "conversationEnded" not in {kind for kind, _ in game.events}
@@ -127,11 +131,11 @@ def test_nobody_walks_away_while_talking(game: Play) -> None:
 
 def test_a_message_is_an_event_and_the_state_keeps_only_that_it_was_said(game: Play) -> None:
     ada, _, talk = talking(game)
-    say(game, ada, talk, "  Hello there\nBo ")
+    say(game, ada, talk, "Hello there\nBo")
     assert game.events[-1] == (
         "message",
         {"kind": "message", "conversation": talk, "player": ada, "name": "Ada"}
-        | {"text": "Hello there\nBo", "uuid": "m-1", "emotion": "calm"},
+        | {"text": msgspec.to_builtins(words("Hello there\nBo")), "uuid": "m-1", "emotion": "calm"},
     )
     conversation = game.world.conversations[talk]
     assert conversation.message_count == 1
@@ -147,9 +151,9 @@ def test_one_types_at_a_time_until_the_message_or_the_lapse(game: Play) -> None:
     assert "Ada is writing" in game.rejected(too_early)
     say(game, ada, talk)
     game.send(too_early)
-    game.seconds(TYPING_LAPSES_MS / 1000 - 0.5)
-    assert game.world.conversations[talk].typing is not None
-    game.seconds(1)
+    game.seconds(120)
+    assert game.world.conversations[talk].typing is not None, "world time hurries nobody"
+    game.lose_patience("typing")
     assert game.world.conversations[talk].typing is None
 
 
@@ -161,7 +165,7 @@ def test_a_talk_ends_for_both_when_one_leaves_it_or_the_world(game: Play) -> Non
     kinds = [kind for kind, _ in game.events]
     assert kinds[-4:] == ["conversationEnded", "talked", "talked", "playerLeft"]
     assert "no conversation" in game.rejected(
-        finish_sending_message.request(player=ada, conversation=talk, message_uuid="m", text="Bo?")
+        finish_sending_message.request(player=ada, conversation=talk, message_uuid="m", text=words("Bo?"))
     )
 
 
@@ -171,38 +175,110 @@ def test_strangers_have_no_say_in_a_talk(game: Play) -> None:
     for request in (
         leave_conversation.request(player=cy, conversation=talk),
         start_typing.request(player=cy, conversation=talk, message_uuid="m"),
-        finish_sending_message.request(player=cy, conversation=talk, message_uuid="m", text="Hi"),
+        finish_sending_message.request(player=cy, conversation=talk, message_uuid="m", text=words("Hi")),
     ):
         assert "Cy is not in conversation" in game.rejected(request)
 
 
-@pytest.mark.parametrize("text", ["a\x07b", "\u202eabc", "   ", "\x1b[31mred"])
-def test_messages_hold_no_control_characters(game: Play, text: str) -> None:
-    ada, _, talk = talking(game)
-    request = finish_sending_message.request(player=ada, conversation=talk, message_uuid="m", text=text)
-    assert "a message" in game.rejected(request)
+@pytest.mark.parametrize("text", ["a\x07b", "\u202eabc", "   ", "\x1b[31mred", "x" * 501])
+def test_messages_are_checked_where_they_are_submitted(text: str) -> None:
+    with pytest.raises(Rejected, match=r"a message|500 characters"):
+        finish_sending_message.cleaned("text", text)
 
 
 @pytest.mark.parametrize(
     ("name", "why"),
-    [("  ", "at least one"), ("a\nb", "control"), ("x" * 41, "<= 40"), ("ADA", "called ADA"), ("", ">= 1")],
+    [
+        ("  ", "at least one"),
+        ("", ">= 1"),
+        ("\u200b\u3164\u2800\ufe0f", "at least one"),
+        ("a\x07b", "control"),
+        ("a\u202eb", "control"),
+        ("x" * 41, "40 characters"),
+        ("Z" + "o\u0301" * 40, "40 characters"),
+    ],
 )
 def test_names_are_checked(game: Play, name: str, why: str) -> None:
-    visitor(game, " Ada ")
     assert why in game.rejected(join.request(name=name, character="look-01"))
+    with pytest.raises(Rejected):
+        clean_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "DOV DAKO",
+        "Dov  Dako",
+        "Dov\u3000Dako",
+        "Dov\n Dako\t",
+        "D\u200bov\u00ad Dako",
+        "Dov\u2060 \ufeffDako\U000e0041",
+        "Dov\ufe0f D\u034fako",
+        "D\u043ev D\u0430k\u043e",
+        "\uff24\uff4f\uff56 \uff24\uff41\uff4b\uff4f",
+        "\U0001d403ov Dak0",
+    ],
+)
+def test_a_name_that_looks_like_another_is_refused_while_that_one_is_here(game: Play, name: str) -> None:
+    dov = visitor(game, " Dov Dako ")
+    assert game.world.players[dov].name == "Dov Dako"
+    assert "is here already" in game.rejected(join.request(name=name, character="look-01"))
+    game.send(leave.request(player=dov))
+    visitor(game, name)
+
+
+def test_who_submits_an_input_cannot_say_what_its_name_reads_like() -> None:
+    with pytest.raises(Rejected, match="readings"):
+        join.decode(b'{"name": "Dov Dako", "character": "look-01", "readings": ["x"]}')
+    kept = join.taken(join.decode(b'{"name": " Dov  Dako", "character": "look-01"}'))
+    assert kept == join.request(name="Dov Dako", character="look-01", readings=("x",))
+
+
+def test_rules_compare_the_readings_that_stand_in_the_input(game: Play) -> None:
+    """So that a world replays alike with another table of characters."""
+    visitor(game, "Ada")
+    lookalike = join.request(name="Ada", character="look-01")
+    args = msgspec.json.decode(lookalike.args)
+    other = msgspec.structs.replace(
+        lookalike, args=msgspec.Raw(msgspec.json.encode({**args, "readings": ["b"]}))
+    )
+    game.send(other)
 
 
 def test_at_most_so_many_humans_and_idle_ones_leave(game: Play) -> None:
     for number in range(8):
         visitor(game, f"Visitor {number}")
     assert "8 visitors" in game.rejected(join.request(name="Late", character="look-01"))
-    game.seconds(IDLE_HUMAN_LEAVES_MS // 1000 - 1)
-    assert len(game.world.players) == 8
-    game.seconds(1.1)
+    game.seconds(3600)
+    assert len(game.world.players) == 8, "world time hurries nobody"
+    for patience in list(TOWN.patience(game.world)):
+        game.send(patience.request)
     assert not game.world.players
     assert not len(game.world.walkers)
 
 
+def test_who_has_done_something_since_is_not_idle(game: Play) -> None:
+    ada = visitor(game, "Ada")
+    (stale,) = TOWN.patience(game.world)
+    game.send(move_to.request(player=ada, destination=Tile(3, 3)))
+    assert "done something since" in game.rejected(stale.request)
+    assert {patience.key for patience in TOWN.patience(game.world)} != {stale.key}
+
+
+def test_what_is_answered_lapses_no_more(game: Play) -> None:
+    ada, bo = visitor(game, "Ada"), visitor(game, "Bo")
+    talk = game.send(start_conversation.request(player=ada, invitee=bo))
+    (invite,) = [p for p in TOWN.patience(game.world) if p.key.startswith("invite:")]
+    game.send(accept_invite.request(player=bo, conversation=talk))
+    assert "answered" in game.rejected(invite.request)
+    game.seconds(5)
+    game.send(start_typing.request(player=ada, conversation=talk, message_uuid="m-1"))
+    (typing,) = [p for p in TOWN.patience(game.world) if p.key.startswith("typing:")]
+    say(game, ada, talk)
+    game.send(start_typing.request(player=ada, conversation=talk, message_uuid="m-2"))
+    assert "nobody waits" in game.rejected(typing.request)
+
+
 def test_villagers_take_no_orders_from_players() -> None:
     game = play(places=[place("home", 0, 0, 2, 2)], villagers=[villager(1, "home")])
-    assert "is a villager" in game.rejected(move_to.request(player="p:1", destination=Tile(3, 3)))
+    assert "is a villager" in game.rejected(move_to.request(player=PlayerId("p:1"), destination=Tile(3, 3)))

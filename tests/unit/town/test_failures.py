@@ -8,9 +8,10 @@ import msgspec
 
 from tests.minds import answer
 from tests.towns import Play, place, play, villager
-from town.constants import OPERATION_LASTS_MS
-from town.inputs.agents import operation_failed
-from town.operations import PLAN_DAY
+from town.ids import OperationId
+from town.minds.constants import OPERATION_LASTS_MS
+from town.minds.operations import PLAN_DAY
+from town.minds.reports import operation_failed
 
 HOME = place("home", 0, 0, 2, 2)
 
@@ -29,7 +30,9 @@ def test_a_reported_failure_is_told_with_its_reason() -> None:
     game = town()
     (asked,) = game.operations
     job = msgspec.json.decode(asked.body)
-    game.send(operation_failed.request(operation=asked.id, agent=job["agent"], reason="unreachable"))
+    game.send(
+        operation_failed.request(operation=OperationId(asked.id), agent=job["agent"], reason="unreachable")
+    )
     game.step(0)
     assert failures(game) == [
         {
@@ -40,7 +43,9 @@ def test_a_reported_failure_is_told_with_its_reason() -> None:
             "reason": "unreachable",
         }
     ]
-    assert game.rejected(operation_failed.request(operation=asked.id, agent=job["agent"], reason="again"))
+    assert game.rejected(
+        operation_failed.request(operation=OperationId(asked.id), agent=job["agent"], reason="again")
+    )
     assert len(failures(game)) == 1
 
 

@@ -6,14 +6,16 @@ import pytest
 from msgspec.structs import replace
 
 from tests.towns import MEADOW, Play, place, play, town_map, with_objects
-from town.activities import begin_activity
-from town.constants import TOWN_DAY_MS
-from town.entities import ObjectState, PlannedActivity
-from town.geometry import Facing, Tile
-from town.inputs.players import join, leave, move_to
-from town.map import BadMap, Fixture, Pastime, Place, check_map
-from town.maps import load_map
-from town.movement import stop
+from town.bodies.inputs import move_to
+from town.bodies.movement import stop
+from town.days.constants import TOWN_DAY_MS
+from town.doings.activities import begin_activity
+from town.doings.state import ObjectState, PlannedActivity
+from town.ground.geometry import Facing, Tile
+from town.ground.map import BadMap, Fixture, Pastime, Place, check_map
+from town.ground.maps import load_map
+from town.ids import PlayerId
+from town.people.inputs import join, leave
 
 OVEN = Fixture(
     id="oven",
@@ -30,15 +32,15 @@ BAKERY = with_objects(place("bakery", 0, 0, 4, 4), OVEN)
 HALF_AN_HOUR_S = TOWN_DAY_MS / 48 / 1000
 
 
-def baking() -> tuple[Play, str]:
+def baking() -> tuple[Play, PlayerId]:
     """A visitor bakes, whatever the place offers."""
     game = play(MEADOW, [BAKERY], entry=Tile(1, 1))
-    ada: str = game.send(join.request(name="Ada", character="look-01"))
+    ada: PlayerId = game.send(join.request(name="Ada", character="look-01"))
     begin_activity(game.world, 0, ada, PlannedActivity("bakes", "🥖", 10**9, object="the hot oven"), BAKERY)
     return game, ada
 
 
-def states(game: Play) -> list[tuple[str, tuple[str, ...]]]:
+def states(game: Play) -> list[tuple[str, tuple[PlayerId, ...]]]:
     return [(object_.state, object_.users) for object_ in game.world.objects.values()]
 
 
@@ -57,7 +59,7 @@ def test_an_object_is_in_use_then_as_it_was_left_then_at_rest() -> None:
 
 def test_who_begins_on_their_last_step_turns_to_it_when_they_stand() -> None:
     game = play(MEADOW, [BAKERY], entry=Tile(2, 1))
-    ada: str = game.send(join.request(name="Ada", character="look-01"))
+    ada: PlayerId = game.send(join.request(name="Ada", character="look-01"))
     game.send(move_to.request(player=ada, destination=Tile(1, 1)))
     game.seconds(0.5)
     stop(game.world, ada)
@@ -76,7 +78,7 @@ def test_who_leaves_the_world_leaves_what_they_used() -> None:
 
 def test_who_stands_elsewhere_does_it_without() -> None:
     game = play(MEADOW, [BAKERY], entry=Tile(3, 3))
-    ada: str = game.send(join.request(name="Ada", character="look-01"))
+    ada: PlayerId = game.send(join.request(name="Ada", character="look-01"))
     begin_activity(game.world, 0, ada, PlannedActivity("bakes", "🥖", 10**9, object="oven"), BAKERY)
     activity = game.world.players[ada].activity
     assert activity
@@ -90,13 +92,14 @@ def test_who_stands_elsewhere_does_it_without() -> None:
 def test_pastimes_say_what_is_usual(description: str, emoji: str, expected: str | None) -> None:
     cafe = load_map("brook").place("cafe")
     assert cafe
-    assert cafe.usual_object(description, emoji) == expected
+    assert cafe.usual_object(description, emoji, asleep=False) == expected
 
 
-def test_all_emoji_of_sleep_mean_the_bed() -> None:
+def test_who_sleeps_needs_the_bed_and_who_makes_it_does_not() -> None:
     home = load_map("brook").place("home-willow")
     assert home
-    assert {home.usual_object("dreams", emoji) for emoji in ("💤", "😴", "🛌")} == {"bed"}
+    assert home.usual_object("dreams", "🌙", asleep=True) == "bed"
+    assert home.usual_object("makes the beds", "🛏️", asleep=False) is None
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 """What only a world's owner may do."""
 
+from functools import partial
+
 import pytest
 
 from engine.inputs import Authority
 from tests.towns import place, play
-from town.inputs import INPUTS
-from town.inputs.owners import create_agent, pause, resume, set_speed
-from town.operations import PLAN_DAY
+from town.minds.operations import PLAN_DAY
+from town.owner.time import pause, resume, set_speed
+from town.owner.villagers import create_agent
+from town.rules import TOWN
 
 
 def test_the_pace_of_time_is_part_of_the_state() -> None:
@@ -28,19 +31,21 @@ def test_speeds_have_bounds(speed: int) -> None:
 
 def test_a_new_villager_lives_at_once() -> None:
     game = play(places=[place("home", 0, 0, 2, 2)])
-    about = {"character": "look-05", "pronouns": "she/her", "background": "New here."}
-    agent = game.send(create_agent.request(name="Wren", age=33, home="home", **about))
+    newcomer = partial(
+        create_agent.request, character="look-05", pronouns="she/her", background="New here.", age=33
+    )
+    agent = game.send(newcomer(name="Wren", home="home"))
     game.seconds(1.1)
     assert game.world.agents[agent].operation is not None
     assert [operation.kind for operation in game.operations] == [PLAN_DAY]
-    assert "called wren is here already" in game.rejected(create_agent.request(name="wren", age=9, **about))
-    assert "no place" in game.rejected(create_agent.request(name="Rook", age=9, home="moon", **about))
+    assert "called wren is here already" in game.rejected(newcomer(name="wren"))
+    assert "no place" in game.rejected(newcomer(name="Rook", home="moon"))
 
 
 def test_every_input_says_who_may_send_it() -> None:
-    anyone = {name for name, declared in INPUTS.items() if declared.authority is Authority.ANYONE}
+    anyone = {name for name, declared in TOWN.inputs.items() if declared.authority is Authority.ANYONE}
     assert anyone == {"join"}
-    for declared in INPUTS.values():
+    for declared in TOWN.inputs.values():
         assert declared.description
         if declared.authority is Authority.SUBJECT:
             assert declared.subject == "player"

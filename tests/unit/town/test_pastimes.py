@@ -7,11 +7,15 @@ from msgspec.structs import replace
 
 from tests.invariants import check_world
 from tests.towns import MEADOW, Play, place, play, villager, with_objects
-from town.entities import Habit, Settings
-from town.geometry import Facing, Tile
-from town.inputs.conversations import accept_invite, start_conversation
-from town.inputs.players import begin_activity, join, leave, move_to, stop_activity
-from town.map import Fixture, Pastime
+from town.bodies.inputs import move_to
+from town.days.state import Habit
+from town.doings.inputs import begin_activity, stop_activity
+from town.ground.geometry import Facing, Tile
+from town.ground.map import Fixture, Pastime
+from town.ids import PlayerId
+from town.people.inputs import join, leave
+from town.settings import Settings
+from town.talk.inputs import accept_invite, start_conversation
 
 OVEN = Fixture(id="oven", name="oven", x=0, y=0, stands=(Tile(0, 1),), in_use="baking", after_use="hot")
 SECOND_OVEN = replace(OVEN, id="oven-2", x=4, stands=(Tile(4, 1),))
@@ -21,7 +25,7 @@ BAKERY = replace(
     activities=(
         Pastime("bake", "bakes", "🥖", "oven"),
         Pastime("sing", "sings", "🎵"),
-        Pastime("sleep", "sleeps", "💤", "bed"),
+        Pastime("sleep", "sleeps", "💤", "bed", asleep=True),
     ),
 )
 GARDEN = place("garden", 8, 6, 4, 4)
@@ -30,22 +34,22 @@ GARDEN = place("garden", 8, 6, 4, 4)
 BETWEEN_OVENS, AT_THE_OVEN, ON_THE_BED = Tile(1, 1), Tile(0, 1), Tile(2, 3)
 
 
-def visiting(entry: Tile = BETWEEN_OVENS) -> tuple[Play, str]:
+def visiting(entry: Tile = BETWEEN_OVENS) -> tuple[Play, PlayerId]:
     game = play(MEADOW, [BAKERY, GARDEN], entry=entry)
     return game, game.send(join.request(name="Ada", character="look-01"))
 
 
-def bake(game: Play, player: str, using: str | None = None) -> None:
+def bake(game: Play, player: PlayerId, using: str | None = None) -> None:
     game.send(begin_activity.request(player=player, place="bakery", activity="bake", using=using))
 
 
-def busy_with(game: Play, player: str) -> tuple[str, str | None] | None:
+def busy_with(game: Play, player: PlayerId) -> tuple[str, str | None] | None:
     check_world(game.world)
     activity = game.world.players[player].activity
     return activity and (activity.description, activity.object)
 
 
-def users(game: Play) -> dict[str, tuple[str, ...]]:
+def users(game: Play) -> dict[str, tuple[PlayerId, ...]]:
     return {key: object_.users for key, object_ in game.world.objects.items()}
 
 
@@ -106,7 +110,7 @@ def test_who_bakes_on_keeps_the_oven() -> None:
 @pytest.mark.parametrize("seconds", [0.5, 6])
 def test_on_the_way_and_at_it_an_activity_ends_as_for_villagers(how: str, seconds: float) -> None:
     game, ada = visiting(Tile(1, 2))
-    bo: str = game.send(join.request(name="Bo", character="look-01"))
+    bo: PlayerId = game.send(join.request(name="Bo", character="look-01"))
     bake(game, ada)
     game.seconds(seconds)
     match how:
@@ -144,7 +148,7 @@ def test_who_stops_on_the_way_stands_still() -> None:
 
 def test_an_invite_alone_disturbs_nobody() -> None:
     game, ada = visiting(AT_THE_OVEN)
-    bo: str = game.send(join.request(name="Bo", character="look-01"))
+    bo: PlayerId = game.send(join.request(name="Bo", character="look-01"))
     bake(game, ada)
     game.send(start_conversation.request(player=bo, invitee=ada))
     assert busy_with(game, ada) == ("bakes", "oven")
@@ -154,8 +158,8 @@ def test_an_invite_alone_disturbs_nobody() -> None:
 
 def test_two_do_not_take_one_stand() -> None:
     game, ada = visiting(Tile(1, 2))
-    bo: str = game.send(join.request(name="Bo", character="look-01"))
-    cy: str = game.send(join.request(name="Cy", character="look-01"))
+    bo: PlayerId = game.send(join.request(name="Bo", character="look-01"))
+    cy: PlayerId = game.send(join.request(name="Cy", character="look-01"))
     bake(game, ada)
     bake(game, bo)
     baking_too = begin_activity.request(player=cy, place="bakery", activity="bake")
@@ -173,7 +177,7 @@ def test_two_do_not_take_one_stand() -> None:
 
 def test_who_finds_somebody_there_is_told() -> None:
     game, ada = visiting(Tile(5, 3))
-    bo: str = game.send(join.request(name="Bo", character="look-01"))
+    bo: PlayerId = game.send(join.request(name="Bo", character="look-01"))
     game.send(move_to.request(player=bo, destination=Tile(1, 1)))
     game.seconds(12)
     bake(game, ada, using="oven")
@@ -209,7 +213,7 @@ def test_who_sleeps_or_talks_begins_nothing() -> None:
     game.send(begin_activity.request(player=ada, place="bakery", activity="sleep"))
     assert "you are asleep" in game.rejected(sing)
     game.send(stop_activity.request(player=ada))
-    bo: str = game.send(join.request(name="Bo", character="look-01"))
+    bo: PlayerId = game.send(join.request(name="Bo", character="look-01"))
     game.send(start_conversation.request(player=ada, invitee=bo))
     assert "you are in a conversation" in game.rejected(sing)
     assert "not busy" in game.rejected(stop_activity.request(player=ada))
@@ -217,7 +221,7 @@ def test_who_sleeps_or_talks_begins_nothing() -> None:
 
 def test_villagers_are_not_for_players_to_move() -> None:
     game = play(MEADOW, [BAKERY], [villager(0, "bakery")])
-    request = begin_activity.request(player="p:1", place="bakery", activity="sing")
+    request = begin_activity.request(player=PlayerId("p:1"), place="bakery", activity="sing")
     assert "is a villager" in game.rejected(request)
 
 
@@ -241,7 +245,7 @@ def test_who_is_called_away_between_two_pieces_leaves_what_they_used() -> None:
     day = (Habit(0, 1440, "bakery", "bakes", "🥖", "oven"),)
     settings = Settings(template="test", town_day_ms=1_440_000)
     game = play(MEADOW, [BAKERY], [villager(0, "bakery", day)], settings=settings, entry=Tile(9, 9))
-    ada: str = game.send(join.request(name="Ada", character="look-01"))
+    ada: PlayerId = game.send(join.request(name="Ada", character="look-01"))
     game.seconds(90)
     baker = next(player for player in game.world.players.values() if not player.human)
     while game.world.players[baker.id].activity is not None:

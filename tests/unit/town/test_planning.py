@@ -1,5 +1,6 @@
 """Days by plan: asked for once, checked, followed without more questions, and changed when something matters."""
 
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -10,12 +11,15 @@ from msgspec.structs import replace
 from engine.inputs import Request
 from tests.invariants import check_world
 from tests.minds import answer
+from tests.saying import words
 from tests.towns import Play, place, play, villager
-from town.calendar import calendar_minute
-from town.constants import LONGEST_WRITING_MS, OPERATION_LASTS_MS, REACT_FROM_IMPORTANCE
-from town.decisions import ChosenActivity, Decision, GoOn, Replan, Stay, TalkTo
-from town.entities import Agreement, Habit, Settings
-from town.inputs.agents import (
+from town.days.calendar import calendar_minute
+from town.days.state import Agreement, Habit, Part, Stroke
+from town.ids import AgentId, PlayerId
+from town.minds.constants import OPERATION_LASTS_MS, REACT_FROM_IMPORTANCE
+from town.minds.decisions import ChosenActivity, Decision, GoOn, Replan, Stay, TalkTo
+from town.minds.operations import DECIDE_NEXT, GENERATE_MESSAGE, PLAN_DAY, REMEMBER_CONVERSATION
+from town.minds.reports import (
     agent_finish_sending_message,
     finish_do_something,
     finish_plan_day,
@@ -23,17 +27,24 @@ from town.inputs.agents import (
     notice_something,
     operation_failed,
 )
-from town.inputs.conversations import start_conversation
-from town.inputs.players import join
-from town.operations import DECIDE_NEXT, GENERATE_MESSAGE, PLAN_DAY, REMEMBER_CONVERSATION
-from town.plans import Part, Stroke
+from town.people.inputs import join
+from town.settings import Settings
+from town.talk.constants import LONGEST_WRITING_MS
+from town.talk.inputs import start_conversation
 
 PLACES = (place("home", 0, 0, 3, 2), place("mill", 10, 8, 3, 2), place("pond", 13, 0, 2, 2))
-MILLER = (Habit(420, 1320, "mill", "mills flour", "🌾"), Habit(1320, 420, "home", "sleeps", "💤"))
+MILLER = (
+    Habit(420, 1320, "mill", "mills flour", "🌾"),
+    Habit(1320, 420, "home", "sleeps", "💤", asleep=True),
+)
 NOON, EIGHT, NEXT_SEVEN = 720, 480, 1860
 SWIM = Stroke(from_minute=EIGHT, to_minute=NOON, place="pond", activity="swims", emoji="🏊")
 MILL = Stroke(from_minute=NOON, to_minute=1320, place="mill", activity="mills flour", emoji="🌾")
-NIGHT = Stroke(from_minute=1320, to_minute=NEXT_SEVEN, place="home", activity="sleeps", emoji="💤")
+NIGHT = Stroke(
+    from_minute=1320, to_minute=NEXT_SEVEN, place="home", activity="sleeps", emoji="💤", asleep=True
+)
+
+VILLAGER = PlayerId("p:1")
 
 
 def town(people: int = 1, **settings: Any) -> Play:
@@ -65,7 +76,7 @@ def to_minute(game: Play, minute: int) -> None:
     game.seconds((minute - calendar_minute(game.world.settings, game.game.now_ms)) * 2)
 
 
-def activity(game: Play, player: str = "p:1") -> tuple[str, str | None] | None:
+def activity(game: Play, player: PlayerId = VILLAGER) -> tuple[str, str | None] | None:
     doing = game.world.players[player].activity
     return doing and (doing.description, doing.place)
 
@@ -97,7 +108,7 @@ def test_a_stroke_is_spent_in_its_parts() -> None:
     seen: list[tuple[str, str | None]] = []
     for minute in range(EIGHT + 20, EIGHT + 90, 3):
         to_minute(game, minute)
-        doing = game.world.players["p:1"].activity
+        doing = game.world.players[VILLAGER].activity
         if doing and (doing.description, doing.object) not in seen[-1:]:
             seen.append((doing.description, doing.object))
     assert len(seen) >= 4
@@ -119,7 +130,7 @@ def test_a_plan_with_a_flaw_becomes_the_usual_day(strokes: tuple[Stroke, ...], f
     assert flaw in game.send(plan(game, *strokes))["flaw"]
     game.seconds(60)
     assert activity(game) == ("mills flour", "mill")
-    assert not game.world.plans["p:1"].own
+    assert not game.world.plans[VILLAGER].own
     check_world(game.world)
 
 
@@ -169,18 +180,16 @@ def test_what_matters_stops_an_agent_and_may_change_its_day() -> None:
     game = town()
     game.send(plan(game, SWIM, MILL, NIGHT))
     game.seconds(60)
-    about = {"agent": "a:2", "text": "The mill is on fire."}
-    assert "stops for nothing less" in game.rejected(
-        notice_something.request(**about, importance=REACT_FROM_IMPORTANCE - 1)
-    )
-    game.send(notice_something.request(**about, importance=9))
+    matters = partial(notice_something.request, agent=AgentId("a:2"), memory="seen:fire")
+    assert "stops for nothing less" in game.rejected(matters(importance=REACT_FROM_IMPORTANCE - 1))
+    game.send(matters(importance=9))
     game.seconds(1)
-    assert operation(game, DECIDE_NEXT)["noticed"] == "The mill is on fire."
-    assert "a short while ago" in game.rejected(notice_something.request(**about, importance=9))
-    game.send(decide(game, Replan(because="the mill is on fire")))
+    assert operation(game, DECIDE_NEXT)["noticed"] == "seen:fire"
+    assert "a short while ago" in game.rejected(matters(importance=9))
+    game.send(decide(game, Replan(because="seen:fire")))
     game.seconds(1)
     job = operation(game, PLAN_DAY)
-    assert job["because"] == "the mill is on fire"
+    assert job["because"] == "seen:fire"
     assert job["before"][0]["activity"] == "swims"
     minute = job["fromMinute"]
     fights = Stroke(from_minute=minute, to_minute=1320, place="mill", activity="fights the fire", emoji="🧯")
@@ -194,13 +203,10 @@ def test_what_is_noticed_in_a_talk_is_come_back_to_and_lapses() -> None:
         game = town()
         game.send(plan(game, SWIM, MILL, NIGHT))
         visitor = game.send(join.request(name="Ada", character="look-03"))
-        talk = game.send(start_conversation.request(player=visitor, invitee="p:1"))
+        talk = game.send(start_conversation.request(player=visitor, invitee=VILLAGER))
         game.seconds(10)
-        game.send(notice_something.request(agent="a:2", text="A bell rings.", importance=8))
-        game.seconds(wait_s / 2)
-        if wait_s:
-            game.send(message(operation(game, GENERATE_MESSAGE), talk))
-        game.seconds(wait_s / 2)
+        game.send(notice_something.request(agent=AgentId("a:2"), memory="heard:bell", importance=8))
+        game.seconds(wait_s)
         game.send(
             Request(
                 "leaveConversation",
@@ -209,19 +215,7 @@ def test_what_is_noticed_in_a_talk_is_come_back_to_and_lapses() -> None:
         )
         game.seconds(3)
         noticed = [msgspec.json.decode(o.body).get("noticed") for o in game.operations]
-        assert ("A bell rings." in noticed) is comes_back
-
-
-def message(job: dict[str, Any], talk: str) -> Request:
-    """Something said that ends nothing."""
-    return agent_finish_sending_message.request(
-        operation=job["operation"],
-        agent=job["agent"],
-        conversation=talk,
-        message_uuid="0" * 32,
-        text="Did you hear that?",
-        leave=False,
-    )
+        assert ("heard:bell" in noticed) is comes_back
 
 
 def agreeing(minute: int) -> tuple[Play, bool]:
@@ -246,19 +240,22 @@ def agreeing(minute: int) -> tuple[Play, bool]:
         agent=job["agent"],
         conversation=job["conversation"],
         message_uuid="m",
-        text="Let us fish at noon.",
+        text=words("Let us fish at noon."),
         leave=True,
         agreement=agreement,
     )
     game.send(said)
     game.seconds(LONGEST_WRITING_MS / 1000)
-    return game, bool(game.world.plans["p:1"].promises)
+    return game, bool(game.world.plans[VILLAGER].promises)
 
 
 def test_a_promise_is_kept_by_both() -> None:
     game, kept = agreeing(NOON)
     assert kept
-    assert [p.partner for id_ in ("p:1", "p:3") for p in game.world.plans[id_].promises] == ["p:3", "p:1"]
+    assert [p.partner for id_ in (VILLAGER, PlayerId("p:3")) for p in game.world.plans[id_].promises] == [
+        "p:3",
+        "p:1",
+    ]
     check_world(game.world)
     for _ in range(NOON + 5 - calendar_minute(game.world.settings, game.game.now_ms)):
         game.seconds(2)
@@ -277,7 +274,7 @@ def test_a_promise_is_kept_by_both() -> None:
                 ],
             )
         game.operations.clear()
-    assert activity(game, "p:1") == activity(game, "p:3") == ("fishes together", "pond")
+    assert activity(game, VILLAGER) == activity(game, PlayerId("p:3")) == ("fishes together", "pond")
 
 
 @pytest.mark.parametrize("minute", [EIGHT - 100, EIGHT + 8 * 1440])
@@ -285,7 +282,7 @@ def test_nobody_promises_what_is_over_or_too_far_off(minute: int) -> None:
     assert not agreeing(minute)[1]
 
 
-@pytest.mark.parametrize("heard", [None, "there is word of a party"])
+@pytest.mark.parametrize("heard", [None, "o:7"])
 def test_what_was_told_in_a_talk_may_change_the_day(heard: str | None) -> None:
     game, _ = agreeing(NOON)
     game.seconds(1)

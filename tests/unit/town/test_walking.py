@@ -3,17 +3,20 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.clock import first_tick_from
+from tests.effort import tries
 from tests.towns import Play, play
-from town.entities import Settings
-from town.geometry import Facing, Tile
-from town.inputs.players import join, move_to
-from town.movement import is_still
+from town.bodies.inputs import move_to
+from town.bodies.movement import is_still
+from town.ground.geometry import Facing, Tile
+from town.ids import PlayerId
+from town.people.inputs import join
+from town.rules import TOWN
+from town.settings import Settings
 
 CORRIDOR = ("." * 60,)
 
 
-def walker(game: Play, name: str = "Ada") -> str:
+def walker(game: Play, name: str = "Ada") -> PlayerId:
     return game.send(join.request(name=name, character="look-01"))
 
 
@@ -24,7 +27,7 @@ def test_a_walk_takes_exactly_as_long_as_the_pace_says() -> None:
     tiles, began_ms = 45, 16
     game.send(move_to.request(player=ada, destination=Tile(tiles, 0)))
     arrives_ms = began_ms + -(-tiles * 1024 * 1000 // 768)
-    last_tick_on_the_way = first_tick_from(arrives_ms) - 1
+    last_tick_on_the_way = TOWN.rate.first_from(arrives_ms) - 1
     game.step(last_tick_on_the_way + 1 - game.game.next_tick)
     assert not is_still(game.world, ada)
     game.step(1)
@@ -121,10 +124,10 @@ def test_moves_are_rejected_with_a_reason() -> None:
         (Tile(4, 1), "no way"),
     ):
         assert why in game.rejected(move_to.request(player=ada, destination=destination))
-    assert "no player p:99" in game.rejected(move_to.request(player="p:99", destination=Tile(0, 0)))
+    assert "no player p:99" in game.rejected(move_to.request(player=PlayerId("p:99"), destination=Tile(0, 0)))
 
 
-@settings(deadline=None)
+@settings(max_examples=tries(30))
 @given(tiles=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5)), min_size=1, max_size=40))
 def test_redirected_at_any_tick_a_walker_never_jumps(tiles: list[tuple[int, int]]) -> None:
     game = play(("." * 10,) * 3 + ("..######..",) + ("." * 10,) * 2)

@@ -10,15 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.inputs import Request
+from engine.words import Words
 from tests.invariants import check_world, restored
+from tests.saying import words
 from tests.towns import Play, place, play, villager
-from town.constants import LONGEST_WRITING_MS, SHORTEST_WRITING_MS, TYPING_LAPSES_MS
-from town.entities import Abilities, Settings
-from town.inputs.agents import agent_finish_sending_message
-from town.inputs.conversations import finish_sending_message, leave_conversation, start_conversation
-from town.inputs.players import join
-from town.operations import GENERATE_MESSAGE
-from town.writing import writing_ms
+from town.ids import ConversationId, PlayerId
+from town.minds.operations import GENERATE_MESSAGE
+from town.minds.reports import agent_finish_sending_message
+from town.people.inputs import join
+from town.settings import Abilities, Settings
+from town.talk.constants import LONGEST_WRITING_MS, SHORTEST_WRITING_MS, TYPING_LAPSES_MS
+from town.talk.inputs import finish_sending_message, leave_conversation, start_conversation
+from town.talk.writing import writing_ms
 
 LINE = "The mill stands still, and so do I."
 
@@ -31,8 +34,10 @@ class Talking:
         home = place("home", 0, 0, 2, 2)
         self.game: Play = play(places=[home], villagers=[villager(1, "home")], settings=settings, leap=leap)
         self.game.seconds(1.1)
-        self.visitor: str = self.game.send(join.request(name="Ada", character="look-03"))
-        self.talk: str = self.game.send(start_conversation.request(player=self.visitor, invitee="p:1"))
+        self.visitor: PlayerId = self.game.send(join.request(name="Ada", character="look-03"))
+        self.talk: ConversationId = self.game.send(
+            start_conversation.request(player=self.visitor, invitee=PlayerId("p:1"))
+        )
         self.game.seconds(8)
         self.speak("Hi")
         while not self.jobs():
@@ -49,7 +54,7 @@ class Talking:
 
     def speak(self, text: str) -> None:
         said = finish_sending_message.request(
-            player=self.visitor, conversation=self.talk, message_uuid=f"m-{len(text)}", text=text
+            player=self.visitor, conversation=self.talk, message_uuid=f"m-{len(text)}", text=words(text)
         )
         self.game.send(said)
 
@@ -60,20 +65,22 @@ class Talking:
             agent=job["agent"],
             conversation=self.talk,
             message_uuid="u",
-            text=text,
+            text=words(text),
             leave=leave,
         )
 
-    def said(self) -> list[tuple[int, str]]:
+    def said(self) -> list[tuple[int, Words]]:
         """When the villager said what."""
         events = [event for step in self.game.steps for event in step.events if event.kind == "message"]
         bodies = [(event.at_ms, msgspec.json.decode(event.body)) for event in events]
-        return [(at_ms, body["text"]) for at_ms, body in bodies if body["player"] == "p:1"]
+        by_villager = [(at_ms, body["text"]) for at_ms, body in bodies if body["player"] == "p:1"]
+        return [(at_ms, msgspec.convert(text, Words)) for at_ms, text in by_villager]
 
 
-@given(st.text(min_size=1, max_size=500))
-def test_a_longer_text_takes_no_less_time_within_bounds(text: str) -> None:
-    assert SHORTEST_WRITING_MS <= writing_ms(text) <= writing_ms(text + "!") <= LONGEST_WRITING_MS
+@given(st.integers(1, 500))
+def test_a_longer_text_takes_no_less_time_within_bounds(characters: int) -> None:
+    taken_ms = writing_ms(characters)
+    assert SHORTEST_WRITING_MS <= taken_ms <= writing_ms(characters + 1) <= LONGEST_WRITING_MS
 
 
 @pytest.mark.parametrize("leap", [True, False])
@@ -83,13 +90,13 @@ def test_a_message_is_said_when_it_is_written(leap: bool) -> None:
     typing = talking.game.world.conversations[talking.talk].typing
     assert typing is not None
     assert typing.message is not None
-    assert typing.message.text == LINE
+    assert typing.message.text == words(LINE)
     check_world(talking.game.world)
     restored(talking.game.world)
     talking.game.seconds(LONGEST_WRITING_MS / 1000)
     ((at_ms, text),) = talking.said()
-    assert text == LINE
-    assert 0 <= at_ms - (talking.asked_ms + writing_ms(LINE)) < 17
+    assert text == words(LINE)
+    assert 0 <= at_ms - (talking.asked_ms + writing_ms(len(LINE))) < 17
     assert talking.game.world.conversations[talking.talk].typing is None
 
 
@@ -97,7 +104,7 @@ def test_words_that_took_long_to_find_are_said_at_once() -> None:
     talking = Talking()
     talking.game.seconds(LONGEST_WRITING_MS / 1000 + 1)
     talking.game.send(talking.words())
-    assert [text for _, text in talking.said()] == [LINE]
+    assert [text for _, text in talking.said()] == [words(LINE)]
 
 
 def test_who_has_lost_the_turn_says_it_at_once() -> None:
@@ -105,7 +112,7 @@ def test_who_has_lost_the_turn_says_it_at_once() -> None:
     talking.game.seconds(TYPING_LAPSES_MS / 1000 + 1)
     assert talking.game.world.conversations[talking.talk].typing is None
     talking.game.send(talking.words())
-    assert [text for _, text in talking.said()] == [LINE]
+    assert [text for _, text in talking.said()] == [words(LINE)]
 
 
 def test_a_human_may_speak_in_between_and_the_message_comes_all_the_same() -> None:
@@ -113,7 +120,7 @@ def test_a_human_may_speak_in_between_and_the_message_comes_all_the_same() -> No
     talking.game.send(talking.words())
     talking.speak("Are you there?")
     talking.game.seconds(LONGEST_WRITING_MS / 1000)
-    assert [text for _, text in talking.said()] == [LINE]
+    assert [text for _, text in talking.said()] == [words(LINE)]
 
 
 def test_a_talk_that_ends_drops_what_was_being_written() -> None:
@@ -129,5 +136,5 @@ def test_who_leaves_with_a_message_leaves_when_it_is_said() -> None:
     talking.game.send(talking.words(leave=True))
     assert talking.talk in talking.game.world.conversations
     talking.game.seconds(LONGEST_WRITING_MS / 1000)
-    assert [text for _, text in talking.said()] == [LINE]
+    assert [text for _, text in talking.said()] == [words(LINE)]
     assert talking.talk not in talking.game.world.conversations

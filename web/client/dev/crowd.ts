@@ -1,7 +1,7 @@
 /** People who wander, stop, do things and talk to the air; for looking at the stage only. */
 
 import { type TownMap, isWalkable } from "../src/stage/scene";
-import type { Body, Facing, Tile } from "../src/stage/types";
+import type { Body, Facing, Speech, Tile } from "../src/stage/types";
 
 const TILES_PER_SECOND = 0.75;
 const LOOKS = 32;
@@ -56,6 +56,7 @@ export function createCrowd(map: TownMap, count: number): Crowd {
       emoji: null,
       typing: false,
       bubble: null,
+      talk: null,
       human: index === 0,
       self: index === 0,
     };
@@ -66,7 +67,7 @@ export function createCrowd(map: TownMap, count: number): Crowd {
   function rest(walker: Walker): void {
     walker.restMs = 2000 + chance() * 6000;
     const kind = chance();
-    walker.body.bubble = kind < 0.2 ? (LINES[Math.floor(chance() * LINES.length)] ?? null) : null;
+    walker.body.bubble = kind < 0.2 ? lineOf(LINES[Math.floor(chance() * LINES.length)] ?? "") : null;
     walker.body.typing = kind > 0.92;
     walker.body.emoji = EMOJI[Math.floor(chance() * EMOJI.length)] ?? null;
   }
@@ -113,6 +114,10 @@ export function createCrowd(map: TownMap, count: number): Crowd {
     },
     pathOf: (id) => walkers.find((walker) => walker.body.id === id)?.path ?? [],
   };
+}
+
+function lineOf(text: string): Speech {
+  return { text, saidAtMs: 0, isLeaving: false };
 }
 
 /** A shortest way over walkable tiles, breadth first; empty when there is none. */

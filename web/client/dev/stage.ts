@@ -65,6 +65,8 @@ function frame(nowMs: number): void {
     selected,
     following,
     insideOf: query.get("inside"),
+    signs: { outdoors: [], plate: (_, people) => (people === 0 ? null : `${people}`) },
+    bars: [],
     inUse: [],
   });
   frameMs.push(performance.now() - before);

@@ -12,7 +12,7 @@
  * follows that by playing slightly faster or slower, and slows to a stop where what it has ends.
  */
 
-import type { Clock, FullFrame, StepFrame, WorldFrame } from "../wire/types";
+import type { Pace, FullFrame, StepFrame, WorldFrame } from "../wire/types";
 import { latestPlan, type Arrival, type Plan, recentArrivals } from "./plan";
 import { PlayMap } from "./playMap";
 import { SpeedGauge } from "./speed";
@@ -49,7 +49,13 @@ export interface ReplayStatus {
   readonly bufferMs: number;
 }
 
-const RUNNING: Clock = { paused: false, resting: false, speedPermille: 1000, flatOut: false };
+const RUNNING: Pace = {
+  paused: false,
+  resting: false,
+  speedPermille: 1000,
+  flatOut: false,
+  stepUntilTick: 0,
+};
 
 export class ReplayClock {
   private pace = RUNNING;
@@ -98,7 +104,7 @@ export class ReplayClock {
   }
 
   /** The world's pace as of the newest frame, which what is shown may not have reached. */
-  get newestPace(): Clock {
+  get newestPace(): Pace {
     return this.pace;
   }
 
@@ -164,7 +170,7 @@ export class ReplayClock {
   }
 }
 
-function paceAfter(frame: StepFrame, before: Clock): Clock {
+function paceAfter(frame: StepFrame, before: Pace): Pace {
   let pace = before;
   for (const [kind, , body] of frame.changes) {
     if (kind === "clock" && body !== null) pace = body;

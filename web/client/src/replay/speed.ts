@@ -1,6 +1,6 @@
 /** World milliseconds that pass in a real one, step for step. */
 
-import type { Clock } from "../wire/types";
+import type { Pace } from "../wire/types";
 
 /** Flat out, weight of the newest step: steps differ, and what is shown must not follow each. */
 const NEWEST_WEIGHT = 0.3;
@@ -37,7 +37,7 @@ export class SpeedGauge {
   }
 
   /** The speed at which a step was made, from the pace in force, its world time and its lag at the end. */
-  measure(pace: Clock, worldMs: number, behindMs: number, arrivedMs: number): number {
+  measure(pace: Pace, worldMs: number, behindMs: number, arrivedMs: number): number {
     const elapsedMs = arrivedMs - (this.lastArrivalMs ?? arrivedMs);
     const wantedMs = worldMs + behindMs - this.behindMs;
     this.lastArrivalMs = arrivedMs;

@@ -1,12 +1,15 @@
 /** The steps that have arrived, by world time: what is due when, and where things were between. */
 
-import { decodeHistory, type RowTracks, type TableLayout, TOWN_LAYOUTS, valueAt } from "../wire/history";
-import type { FullFrame, StepFrame } from "../wire/types";
+import { decodeHistory, type RowTracks, valueAt } from "../wire/history";
+import type { FullFrame, StepFrame, TableLayout } from "../wire/types";
 
 /** Steps are kept this long in world time after they were shown. */
 const KEPT_MS = 1_000;
 
 export type Accepted = "accepted" | "repeated" | "gap";
+
+/** Values of historical columns by table, row and column. */
+type Standing = Map<string, Map<string, Map<string, number>>>;
 
 interface Step {
   readonly frame: StepFrame;
@@ -14,17 +17,24 @@ interface Step {
   readonly tables: ReadonlyMap<string, RowTracks>;
 }
 
+/** What becomes of the rows by the end of a step. */
+interface Outcome {
+  readonly gone: readonly (readonly [table: string, id: string])[];
+  readonly values: readonly (readonly [table: string, id: string, column: string, value: number])[];
+}
+
 export class Timeline {
-  private readonly layouts: readonly TableLayout[];
+  /** As the full frame told them. */
+  private layouts: readonly TableLayout[] = [];
   private steps: Step[] = [];
   private due: (FullFrame | StepFrame)[] = [];
+  /** Of the steps that are still due. */
+  private readonly outcomes = new Map<StepFrame, Outcome>();
   private lastStep: number | null = null;
+  /** As of the frames that `advance` gave: what full frames tell and histories change. */
+  private standing: Standing = new Map();
   /** Who has which slot of each table, as of the newest step. */
   private owners = new Map<string, Map<number, string>>();
-
-  constructor(layouts: readonly TableLayout[] = TOWN_LAYOUTS) {
-    this.layouts = layouts;
-  }
 
   /**
    * Takes a frame with its packed history. A full frame begins anew and is due at once. After "gap"
@@ -40,9 +50,11 @@ export class Timeline {
     if (frame.step <= this.lastStep) return "repeated";
     const history = packed.length === 0 ? null : decodeHistory(packed, this.layouts);
     this.lastStep = frame.step;
-    const tables = this.withoutNewcomers(frame, history?.tables ?? new Map<string, RowTracks>());
+    const told = history?.tables ?? new Map<string, RowTracks>();
+    const tables = this.withoutNewcomers(frame, told);
     this.steps.push({ frame, ticks: history?.ticks ?? 0, tables });
     this.due.push(frame);
+    this.outcomes.set(frame, this.outcomeOf(frame, told));
     return "accepted";
   }
 
@@ -54,12 +66,22 @@ export class Timeline {
       count += 1;
     }
     this.steps = this.steps.filter(({ frame }) => frame.nowMs > toMs - KEPT_MS);
-    return this.due.splice(0, count);
+    const given = this.due.splice(0, count);
+    for (const frame of given) {
+      if (frame.kind === "full") this.standing = standingIn(frame);
+      else this.settle(frame);
+    }
+    return given;
+  }
+
+  /** The value of a historical column as of the frames that `advance` gave; null where none was told. */
+  stood(table: string, id: string, column: string): number | null {
+    return this.standing.get(table)?.get(id)?.get(column) ?? null;
   }
 
   /**
    * The value of a historical column at a world time. Null means that it did not change in the step
-   * around that time: take it from the entity, as of the frames that `advance` gave up to that time.
+   * around that time: it is as of the frames that `advance` gave up to that time.
    */
   sample(table: string, slot: number, column: string, atMs: number): number | null {
     const step = this.steps.find(({ frame }) => frame.nowMs > atMs);
@@ -70,10 +92,37 @@ export class Timeline {
     return valueAt(track, ((atMs - fromMs) / (nowMs - fromMs)) * step.ticks);
   }
 
+  private outcomeOf(frame: StepFrame, told: ReadonlyMap<string, RowTracks>): Outcome {
+    const gone = frame.changes.flatMap(([kind, id, body]): [string, string][] =>
+      body === null && this.owners.has(kind) ? [[kind, id]] : [],
+    );
+    const values: [string, string, string, number][] = [];
+    for (const [table, rows] of told) {
+      for (const [slot, columns] of rows) {
+        const id = this.owners.get(table)?.get(slot);
+        if (id === undefined) continue;
+        for (const [column, track] of columns) values.push([table, id, column, track.values.at(-1) ?? 0]);
+      }
+    }
+    return { gone, values };
+  }
+
+  private settle(frame: StepFrame): void {
+    const outcome = this.outcomes.get(frame);
+    this.outcomes.delete(frame);
+    for (const [table, id] of outcome?.gone ?? []) this.standing.get(table)?.delete(id);
+    for (const [table, id, column, value] of outcome?.values ?? []) {
+      const rows = entryOf(this.standing, table, () => new Map<string, Map<string, number>>());
+      entryOf(rows, id, () => new Map<string, number>()).set(column, value);
+    }
+  }
+
   private begin(frame: FullFrame): void {
     this.lastStep = frame.step;
+    this.layouts = frame.layouts;
     this.steps = [];
     this.due = [frame];
+    this.outcomes.clear();
     this.owners = new Map();
     for (const { name } of this.layouts) {
       const bodies = Object.entries(new Map(Object.entries(frame.entities)).get(name) ?? {});
@@ -108,9 +157,24 @@ export class Timeline {
   }
 }
 
+/** Where the histories of the steps after a full frame go on from. */
+function standingIn({ columns }: FullFrame): Standing {
+  const tables = Object.entries(columns).map(([table, rows]): [string, Map<string, Map<string, number>>] => [
+    table,
+    new Map(Object.entries(rows).map(([id, row]) => [id, new Map(Object.entries(row))])),
+  ]);
+  return new Map(tables);
+}
+
 function slotOf(body: unknown): number | null {
   if (typeof body !== "object" || body === null || !("slot" in body)) return null;
   return typeof body.slot === "number" ? body.slot : null;
+}
+
+function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
 }
 
 function forget(owners: Map<number, string>, id: string): void {

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Speech } from "./types";
 import { type Label, type LabelLayer, createLabelLayer } from "./labels";
 
 const ada: Label = {
@@ -12,9 +13,14 @@ const ada: Label = {
   self: false,
   marked: false,
   named: true,
+  indoors: false,
+  talk: null,
   x: 100,
   y: 200,
+  face: { left: 79, top: 200, width: 42, height: 39 },
 };
+const AROUND = { width: 800, height: 600, bars: [] };
+const MORNING: Speech = { text: "Morning!", saidAtMs: 0, isLeaving: false };
 
 let host: HTMLElement;
 let layer: LabelLayer;
@@ -30,29 +36,29 @@ function shown(kind: string): string[] {
 
 describe("labels", () => {
   it("show a name and what its bearer does", () => {
-    layer.show([ada], false, 16);
+    layer.show([ada], false, AROUND);
     expect(shown("stage-tag")).toEqual(["📖Ada"]);
     expect(shown("stage-bubble")).toEqual([]);
   });
 
   it("show speech in place of the name", () => {
-    layer.show([{ ...ada, bubble: "Morning!" }], false, 16);
+    layer.show([{ ...ada, bubble: MORNING }], false, AROUND);
     expect(shown("stage-tag")).toEqual([]);
     expect(shown("stage-bubble")).toEqual(["AdaMorning!"]);
   });
 
   it("show dots while someone types, until the words are there", () => {
-    layer.show([{ ...ada, typing: true }], false, 16);
+    layer.show([{ ...ada, typing: true }], false, AROUND);
     const bubble = host.querySelector(".stage-bubble");
     expect(bubble?.classList.contains("is-typing")).toBe(true);
-    layer.show([{ ...ada, bubble: "Morning!" }], false, 16);
+    layer.show([{ ...ada, bubble: MORNING }], false, AROUND);
     expect(bubble?.classList.contains("is-typing")).toBe(false);
   });
 
   it("pile up the names of people who stand side by side", () => {
     vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(60);
     vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(16);
-    layer.show([ada, { ...ada, id: "p:2", x: 130 }, { ...ada, id: "p:3", x: 400 }], false, 16);
+    layer.show([ada, { ...ada, id: "p:2", x: 130 }, { ...ada, id: "p:3", x: 400 }], false, AROUND);
     const rises = [...host.querySelectorAll<HTMLElement>(".stage-tag")].map((tag) => tag.style.translate);
     expect(rises.map((rise) => rise || "0 0px")).toEqual(["0 0px", "0 -17px", "0 0px"]);
     vi.restoreAllMocks();
@@ -60,15 +66,15 @@ describe("labels", () => {
 
   it("take markup for text", () => {
     const markup = "<img src=x onerror=alert(1)>";
-    layer.show([{ ...ada, name: markup, bubble: markup }], false, 16);
+    layer.show([{ ...ada, name: markup, bubble: { ...MORNING, text: markup } }], false, AROUND);
     expect(host.querySelector("img")).toBeNull();
     expect(shown("stage-bubble")).toEqual([markup + markup]);
   });
 
   it("use the elements of those who left again", () => {
-    layer.show([ada, { ...ada, id: "p:2" }], false, 16);
+    layer.show([ada, { ...ada, id: "p:2" }], false, AROUND);
     const elements = host.querySelectorAll("*").length;
-    for (let id = 3; id < 30; id += 1) layer.show([{ ...ada, id: `p:${id}` }], false, 16);
+    for (let id = 3; id < 30; id += 1) layer.show([{ ...ada, id: `p:${id}` }], false, AROUND);
     expect(host.querySelectorAll("*").length).toBe(elements);
     expect(shown("stage-tag")).toEqual(["📖Ada"]);
   });

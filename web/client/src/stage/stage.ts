@@ -7,7 +7,7 @@ import type { Point, Viewport } from "./camera";
 import { type Hand, createHand, toDevice } from "./hand";
 import { createLabelLayer } from "./labels";
 import { type Layers, createLayers } from "./layers";
-import { createOccupancyLayer, occupancyOf } from "./occupancy";
+import { createPlateLayer, platesOf } from "./plates";
 import { REACH, personAt } from "./picking";
 import { createRenderer } from "./renderer";
 import { type CameraRig, createCameraRig } from "./rig";
@@ -119,7 +119,7 @@ function createDrawing(
   rig: CameraRig,
   events: StageEvents,
 ): { draw(view: SceneView): void; stop(): void } {
-  const occupancy = createOccupancyLayer(host);
+  const plates = createPlateLayer(host);
   const labels = createLabelLayer(host);
   let bodies: readonly Body[] = [];
   let lastMs = performance.now();
@@ -138,14 +138,17 @@ function createDrawing(
       const at = hand.hover();
       const hovered = at === null ? null : personUnder(at, REACH.mouse);
       host.classList.toggle("is-over-person", hovered !== null);
-      occupancy.show(occupancyOf(bodies, map, layers.openness, rig));
-      labels.show(labelsOf(view, hovered, map, layers.openness, rig), isFar(rig), elapsedMs);
+      const far = isFar(rig);
+      const { width, height, pixelRatio } = rig.viewport();
+      const around = { width: width / pixelRatio, height: height / pixelRatio, bars: view.bars };
+      const taken = labels.show(labelsOf(view, hovered, map, layers.openness, rig), far, around);
+      plates.show(platesOf(bodies, map, layers.openness, view.signs, rig, far), taken);
       renderer.render(layers.world);
     },
     stop() {
       hand.release();
       labels.destroy();
-      occupancy.destroy();
+      plates.destroy();
     },
   };
 }

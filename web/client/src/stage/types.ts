@@ -5,6 +5,7 @@
  * or the network. Positions are in tiles: an integer is the centre of that tile.
  */
 
+import type { Rect } from "./rects";
 import type { RendererName } from "./renderer";
 import type { TownMap } from "./scene";
 
@@ -16,6 +17,15 @@ export interface Tile {
 
 /** 0 down, 1 left, 2 right, 3 up. */
 export type Facing = 0 | 1 | 2 | 3;
+
+/** A line that stands over somebody. */
+export interface Speech {
+  readonly text: string;
+  /** World time, for the order of lines; infinite while it is being written. */
+  readonly saidAtMs: number;
+  /** It has been read by now, and fades. */
+  readonly isLeaving: boolean;
+}
 
 /** A person as drawn in one frame. */
 export interface Body {
@@ -33,10 +43,20 @@ export interface Body {
   emoji: string | null;
   typing: boolean;
   /** What they are saying now. */
-  bubble: string | null;
+  bubble: Speech | null;
+  /** The talk that they are in, or were in when they said it. */
+  talk: string | null;
   human: boolean;
   /** The visitor's own player. */
   self: boolean;
+}
+
+/** The names of places. */
+export interface StageSigns {
+  /** Places under the sky, by their id; the middle of the sign, in tiles from the map's corner. */
+  readonly outdoors: readonly { readonly place: string; readonly x: number; readonly y: number }[];
+  /** What stands at a place in which walls hide so many people; null for no sign. */
+  readonly plate: (place: string, people: number, far: boolean) => string | null;
 }
 
 /** Everything that changes from frame to frame. */
@@ -54,6 +74,9 @@ export interface SceneView {
   readonly following: string | null;
   /** The building to show cut away, whatever the pointer does. */
   readonly insideOf: string | null;
+  readonly signs: StageSigns;
+  /** What of the stage the page has covered, in CSS pixels. */
+  readonly bars: readonly Rect[];
   /** Where objects are that somebody uses: they glow. */
   readonly inUse: readonly Tile[];
 }

@@ -3,12 +3,15 @@
 import { type Point, toScreen } from "./camera";
 import type { Label } from "./labels";
 import type { Target } from "./picking";
+import type { Rect } from "./rects";
 import type { CameraRig } from "./rig";
 import { type TownMap, buildingAround, feetOf } from "./scene";
 import type { Body, SceneView } from "./types";
 
 const FIGURE_WIDTH = 14;
 const FIGURE_HEIGHT = 23;
+/** From the top of the head to the chin. */
+const FACE_HEIGHT = 13;
 /** CSS pixels to an art pixel below which the town is seen as a whole: few names, short speech. */
 const NEAR_FROM_SCALE = 1.6;
 /** Labels this far outside of the screen may still reach into it. */
@@ -93,14 +96,22 @@ export function labelsOf(
       emoji: hidden ? null : body.emoji,
       typing: body.typing,
       bubble: body.bubble,
+      talk: body.talk,
       human: body.human,
       self: body.self,
       marked,
       named: marked || !(hidden || isFar(rig)),
+      indoors: !hidden && buildingAround(map, body) >= 0,
+      face: faceAt(head, scale),
       ...head,
     });
   }
   return labels;
+}
+
+function faceAt(head: Point, scale: number): Rect {
+  const width = FIGURE_WIDTH * scale;
+  return { left: head.x - width / 2, top: head.y, width, height: FACE_HEIGHT * scale };
 }
 
 function isNear(point: Point, width: number, height: number): boolean {

@@ -1,3 +1,4 @@
+import { english } from "../texts/english";
 import { describe, expect, it } from "vitest";
 import { dayNumber, formatMinute, formatMoment, minuteOfDay } from "./calendar";
 
@@ -20,6 +21,6 @@ describe("the calendar", () => {
   it("writes times as people do", () => {
     expect(formatMinute(425.9)).toBe("7:05");
     expect(formatMinute(0)).toBe("0:00");
-    expect(formatMoment(CALENDAR, 2_880_000)).toBe("Day 2, 6:00");
+    expect(formatMoment(CALENDAR, 2_880_000, english)).toBe("Day 2, 6:00");
   });
 });

@@ -1,3 +1,4 @@
+import type { Texts } from "../texts/english";
 import type { Settings } from "../wire/types";
 
 export const MINUTES_PER_DAY = 1440;
@@ -26,7 +27,7 @@ export function formatMinute(minute: number): string {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-/** `Day 2, 7:05`. */
-export function formatMoment(calendar: Calendar, atMs: number): string {
-  return `Day ${dayNumber(calendar, atMs)}, ${formatMinute(minuteOfDay(calendar, atMs))}`;
+/** `Day 2, 7:05`, in the words of a language. */
+export function formatMoment(calendar: Calendar, atMs: number, { momentOf }: Pick<Texts, "momentOf">): string {
+  return momentOf(dayNumber(calendar, atMs), formatMinute(minuteOfDay(calendar, atMs)));
 }

@@ -9,7 +9,10 @@ const DRIFT_PIXELS_PER_SECOND = 620;
 export interface Camera {
   attach(stage: Stage | null): void;
   zoom(factor: number): void;
+  /** Glides to a tile. */
   focus(tile: Tile): void;
+  /** Is at a tile at once. */
+  show(tile: Tile): void;
   /** Keeps moving, each of -1, 0 and 1, until told otherwise. */
   drift(x: number, y: number): void;
   /** Moves on by a frame. */
@@ -26,6 +29,7 @@ export function createCamera(): Camera {
     },
     zoom: (factor) => stage?.zoom(factor),
     focus: (tile) => stage?.focus(tile),
+    show: (tile) => stage?.focus(tile, false),
     drift(x, y) {
       driftX = x;
       driftY = y;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { DraftFrame } from "../wire/types";
+import type { DraftFrame, PlayerId } from "../wire/types";
 import { DraftBoard } from "./drafts";
 
-function draft(text: string, player = "p:1"): DraftFrame {
+function draft(text: string, player: PlayerId = "p:1"): DraftFrame {
   return { kind: "draft", player, operation: "o:1", uuid: "m", text };
 }
 

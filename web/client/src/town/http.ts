@@ -1,19 +1,23 @@
 /** The HTTP side of docs/WIRE.md. */
 
 import type {
+  Applied,
   CreatedWorld,
   InputArgs,
   InputName,
-  InputOutcome,
-  JoinedPlayer,
-  OwnerKey,
+  Joined,
+  LinkedKeys,
+  OpenedByKey,
   PastConversation,
   PlayerId,
   ProblemDetails,
+  Refused,
   TemplateSummary,
+  Waiting,
+  WholeMap,
   WorldSummary,
 } from "../wire/types";
-import type { PlacedMap } from "./places";
+import { below } from "./base";
 import { randomUuid } from "./identifiers";
 
 /** An answer that is an error, in the server's own words. */
@@ -30,6 +34,11 @@ export class Problem extends Error {
 /** No answer at all. */
 export class ServerUnreachable extends Error {
   override readonly name = "ServerUnreachable";
+}
+
+/** The town has taken an input, but not applied it while one waited. */
+export class InputWaiting extends Error {
+  override readonly name = "InputWaiting";
 }
 
 /** An input that the town's rules turned down; the message says why. */
@@ -49,13 +58,23 @@ const INPUT_WAIT_SECONDS = 20;
 const RETRY_DELAYS_MS = [300, 1_000, 2_500];
 const GATEWAY_STATUSES = new Set([502, 503, 504]);
 
+/** Asks for a path of the API. */
+export type Fetcher = (path: string, request: RequestInit) => Promise<Response>;
+
+const fetchBelow: Fetcher = (path, request) => fetch(below(path), request);
+
 export interface Api {
   readonly worlds: (signal?: AbortSignal) => Promise<readonly WorldSummary[]>;
   readonly templates: () => Promise<readonly TemplateSummary[]>;
-  readonly createWorld: (name: string, template: string) => Promise<CreatedWorld>;
-  readonly map: (worldId: string, signal?: AbortSignal) => Promise<PlacedMap>;
-  readonly localOwner: (worldId: string) => Promise<OwnerKey>;
-  readonly join: (worldId: string, name: string, character: string) => Promise<JoinedPlayer>;
+  /** Founds a world, with an operator's key where there is one. */
+  readonly createWorld: (name: string, template: string, key: string | null) => Promise<CreatedWorld>;
+  readonly map: (worldId: string, signal?: AbortSignal) => Promise<WholeMap>;
+  /** Exchanges the token of a link from the terminal for keys, once. */
+  readonly useLink: (token: string) => Promise<LinkedKeys>;
+  /** What a key opens. */
+  readonly openedBy: (key: string) => Promise<OpenedByKey>;
+  readonly retry: (worldId: string, key: string) => Promise<unknown>;
+  readonly join: (worldId: string, name: string, character: string) => Promise<Joined>;
   /** The newest talks that have ended, or the newest of those before a number. */
   readonly pastTalks: (
     worldId: string,
@@ -83,17 +102,19 @@ function world(id: string, rest = ""): string {
   return `/api/worlds/${encodeURIComponent(id)}${rest}`;
 }
 
-export function createApi(fetcher: typeof fetch = fetch.bind(globalThis)): Api {
+export function createApi(fetcher: Fetcher = fetchBelow): Api {
   const call = <Answer>(request: Call): Promise<Answer> => perform<Answer>(fetcher, request);
   const get = <Answer>(path: string, signal?: AbortSignal): Promise<Answer> =>
     call({ method: "GET", path, ...(signal === undefined ? {} : { signal }) });
   return {
     worlds: (signal) => get("/api/worlds", signal),
     templates: () => get("/api/templates"),
-    createWorld: (name, template) =>
-      call({ method: "POST", path: "/api/worlds", body: { name, template } }),
+    createWorld: (name, template, key) =>
+      call({ method: "POST", path: "/api/worlds", body: { name, template }, ...withKey(key) }),
     map: (id, signal) => get(world(id, "/map"), signal),
-    localOwner: (id) => call({ method: "POST", path: world(id, "/local-owner") }),
+    useLink: (token) => call({ method: "POST", path: "/api/link", body: { token } }),
+    openedBy: (key) => call({ method: "GET", path: "/api/key", key }),
+    retry: (id, key) => call({ method: "POST", path: world(id, "/retry"), key }),
     join: (id, name, character) =>
       call({ method: "POST", path: world(id, "/players"), body: { name, character } }),
     pastTalks: (id, player, { before, limit }, signal) => {
@@ -101,9 +122,9 @@ export function createApi(fetcher: typeof fetch = fetch.bind(globalThis)): Api {
       return get(world(id, `/players/${encodeURIComponent(player)}/conversations?${query}`), signal);
     },
     read: (id, rest, key, signal) =>
-      call({ method: "GET", path: world(id, rest), signal, ...(key === null ? {} : { key }) }),
+      call({ method: "GET", path: world(id, rest), signal, ...withKey(key) }),
     async send(id, name, args, key) {
-      const outcome = await call<InputOutcome | { readonly id: number }>({
+      const outcome = await call<Applied | Refused | Waiting>({
         method: "POST",
         path: world(id, `/inputs?wait=${INPUT_WAIT_SECONDS}`),
         body: { name, args },
@@ -114,16 +135,18 @@ export function createApi(fetcher: typeof fetch = fetch.bind(globalThis)): Api {
   };
 }
 
-function valueOf(outcome: InputOutcome | { readonly id: number }): unknown {
-  if (!("kind" in outcome)) {
-    throw new InputRejected("The town has taken this note but not got round to it yet.");
-  }
+function withKey(key: string | null): { readonly key?: string } {
+  return key === null ? {} : { key };
+}
+
+function valueOf(outcome: Applied | Refused | Waiting): unknown {
+  if (outcome.kind === "waiting") throw new InputWaiting();
   if (outcome.kind === "error") throw new InputRejected(outcome.message);
   return outcome.value;
 }
 
 /** Sends a call again when no answer came. A POST carries one key for all its tries, so that it happens once. */
-async function perform<Answer>(fetcher: typeof fetch, call: Call): Promise<Answer> {
+async function perform<Answer>(fetcher: Fetcher, call: Call): Promise<Answer> {
   const headers = headersOf(call);
   for (const delayMs of [...RETRY_DELAYS_MS, null]) {
     try {
@@ -133,7 +156,7 @@ async function perform<Answer>(fetcher: typeof fetch, call: Call): Promise<Answe
       await new Promise((resolve) => setTimeout(resolve, delayMs));
     }
   }
-  throw new ServerUnreachable("The town's server does not answer.");
+  throw new ServerUnreachable();
 }
 
 function isWorthRetrying(call: Call, error: unknown): boolean {
@@ -151,7 +174,7 @@ function headersOf(call: Call): Record<string, string> {
 }
 
 async function attempt<Answer>(
-  fetcher: typeof fetch,
+  fetcher: Fetcher,
   call: Call,
   headers: Record<string, string>,
 ): Promise<Answer> {
@@ -165,7 +188,7 @@ async function attempt<Answer>(
     });
   } catch (error) {
     if (call.signal?.aborted === true) throw error;
-    throw new ServerUnreachable("The town's server does not answer.");
+    throw new ServerUnreachable();
   }
   if (!response.ok) throw new Problem(await problemOf(response));
   return (await response.json()) as Answer;
@@ -174,9 +197,10 @@ async function attempt<Answer>(
 async function problemOf(response: Response): Promise<ProblemDetails> {
   const fallback: ProblemDetails = {
     type: "about:blank",
-    title: response.statusText || "Error",
+    title: response.statusText,
     status: response.status,
-    detail: `The server answered with status ${response.status}.`,
+    detail: "",
+    remedy: "",
   };
   try {
     return { ...fallback, ...((await response.json()) as Partial<ProblemDetails>) };

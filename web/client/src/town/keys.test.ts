@@ -18,7 +18,7 @@ const NO_KEYS = { owner: null, player: null };
 describe("keys", () => {
   it("are there again after a reload, each world's for itself", () => {
     const storage = storageOf();
-    const keys = { owner: "own", player: { id: "p:9", key: "secret" } };
+    const keys = { owner: "own", player: { id: "p:9", key: "secret" } } as const;
     saveKeys("home", keys, storage);
     expect(loadKeys("home", storage)).toEqual(keys);
     expect(loadKeys("elsewhere", storage)).toEqual(NO_KEYS);

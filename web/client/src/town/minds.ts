@@ -2,15 +2,14 @@
 
 import type {
   FoundMemories,
-  Memory,
-  MemoryId,
+  KeptMemory,
   MemoryKind,
   MemoryPage,
   PlannedDay,
   PlayerUsage,
-  Relationship,
+  KeptRelationship,
   WorldUsage,
-} from "../wire/minds";
+} from "../wire/types";
 import type { OperationFailedEvent, PlayerId } from "../wire/types";
 
 /** What of a stream one wants to see; null is anything. */
@@ -37,9 +36,9 @@ export interface Minds {
   ) => Promise<MemoryPage>;
   readonly evidence: (
     player: PlayerId,
-    memory: MemoryId,
+    memory: KeptMemory["id"],
     signal: AbortSignal,
-  ) => Promise<readonly Memory[]>;
+  ) => Promise<readonly KeptMemory[]>;
   readonly search: (
     player: PlayerId,
     question: string,
@@ -49,7 +48,7 @@ export interface Minds {
   readonly relationships: (
     player: PlayerId,
     signal: AbortSignal,
-  ) => Promise<readonly Relationship[]>;
+  ) => Promise<readonly KeptRelationship[]>;
   readonly usage: (player: PlayerId, signal: AbortSignal) => Promise<PlayerUsage>;
   readonly worldUsage: (signal: AbortSignal) => Promise<WorldUsage>;
 }

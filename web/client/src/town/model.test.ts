@@ -1,38 +1,34 @@
 import { describe, expect, it } from "vitest";
-import type { Change, MessageBody, Player, TownEvent } from "../wire/types";
+import { PLAYER, talk } from "../../tests/samples";
+import type { Change, Player, PlayerId, TownEvent } from "../wire/types";
 import { EMPTY_TOWN, advanceTown, partnerIn, townFromFull } from "./model";
 
-function player(id: string, name: string): Player {
-  return {
-    id,
-    name,
-    look: "look-01",
-    human: false,
-    activity: null,
-    destination: null,
-    route: [],
-    heading: null,
-    conversation: null,
-    joinedAtMs: 0,
-    lastInputAtMs: 0,
-  };
+function player(id: PlayerId, name: string): Player {
+  return { ...PLAYER, id, name };
 }
 
 function said(number: number, uuid: string, text = "Hello"): TownEvent {
-  const body: MessageBody = {
-    conversation: "c:1",
-    player: "p:1",
-    name: "Mira",
-    text,
-    uuid,
-    emotion: "calm",
+  return {
+    number,
+    atMs: number * 100,
+    kind: "message",
+    subject: "c:1",
+    body: {
+      kind: "message",
+      conversation: "c:1",
+      player: "p:1",
+      name: "Mira",
+      text,
+      uuid,
+      emotion: "calm",
+    },
   };
-  return { number, atMs: number * 100, kind: "message", subject: "c:1", body };
 }
 
-function failed(number: number, subject: string): TownEvent {
-  const body = { player: subject, operation: "o:1", task: "planDay", reason: "unreachable" };
-  return { number, atMs: number, kind: "operationFailed", subject, body };
+function failed(number: number, subject: PlayerId): TownEvent {
+  const kind = "operationFailed";
+  const body = { kind, player: subject, operation: "o:1", task: "planDay", reason: "unreachable" } as const;
+  return { number, atMs: number, kind, subject, body };
 }
 
 const ENDED: TownEvent = {
@@ -40,7 +36,13 @@ const ENDED: TownEvent = {
   atMs: 900,
   kind: "conversationEnded",
   subject: "c:1",
-  body: { conversation: "c:1", members: ["p:1", "p:2"], startedAtMs: 50, messageCount: 1 },
+  body: {
+    kind: "conversationEnded",
+    conversation: "c:1",
+    members: ["p:1", "p:2"],
+    startedAtMs: 50,
+    messageCount: 1,
+  },
 };
 
 const START = townFromFull(EMPTY_TOWN, {
@@ -110,17 +112,7 @@ describe("townFromFull", () => {
 
 describe("partnerIn", () => {
   it("is the other one", () => {
-    const member = { status: "participating", sinceMs: 0 } as const;
-    const conversation = {
-      id: "c:1",
-      creator: "p:1",
-      createdAtMs: 0,
-      members: { "p:1": member, "p:2": member },
-      typing: null,
-      messageCount: 0,
-      lastMessage: null,
-    };
-    expect(partnerIn(conversation, "p:1")).toBe("p:2");
-    expect(partnerIn(conversation, "p:2")).toBe("p:1");
+    expect(partnerIn(talk(), "p:1")).toBe("p:2");
+    expect(partnerIn(talk(), "p:2")).toBe("p:1");
   });
 });

@@ -3,6 +3,7 @@
 import type {
   Change,
   Conversation,
+  ConversationEnded,
   ConversationId,
   EntityBodies,
   EntityKind,
@@ -12,8 +13,11 @@ import type {
   MessageEvent,
   OperationFailedEvent,
   PlayerId,
+  PlayerJoinedEvent,
+  PlayerLeftEvent,
   TownEvent,
 } from "../wire/types";
+import { ENTITY_KINDS } from "../wire/generated/values";
 
 export type Entities = {
   readonly [Kind in EntityKind]: ReadonlyMap<string, EntityBodies[Kind]>;
@@ -32,7 +36,8 @@ export interface Message {
 
 export interface EndedTalk {
   readonly conversation: ConversationId;
-  readonly members: readonly { readonly player: PlayerId; readonly name: string }[];
+  /** A name is null where nobody knows it any more. */
+  readonly members: readonly { readonly player: PlayerId; readonly name: string | null }[];
   readonly startedAtMs: number;
   readonly endedAtMs: number;
   readonly messages: readonly Message[];
@@ -44,38 +49,27 @@ export interface TownState {
   readonly messages: ReadonlyMap<ConversationId, readonly Message[]>;
   /** The talks that ended while one watched, newest first. */
   readonly ended: readonly EndedTalk[];
+  /** Who came and went while one watched, newest first. */
+  readonly comings: readonly Coming[];
   /** The last time that each mind failed while one watched. */
   readonly failures: ReadonlyMap<PlayerId, OperationFailedEvent>;
 }
 
-const KINDS = [
-  "clock",
-  "settings",
-  "walkers",
-  "players",
-  "people",
-  "plans",
-  "agents",
-  "conversations",
-  "objects",
-] as const satisfies readonly EntityKind[];
+export interface Coming {
+  readonly kind: "came" | "went";
+  readonly id: string;
+  readonly who: readonly { readonly player: PlayerId; readonly name: string }[];
+  readonly atMs: number;
+}
 
 const ENDED_TALKS_KEPT = 100;
+const COMINGS_KEPT = 20;
 
 export const EMPTY_TOWN: TownState = {
-  entities: {
-    clock: new Map(),
-    settings: new Map(),
-    walkers: new Map(),
-    players: new Map(),
-    people: new Map(),
-    plans: new Map(),
-    agents: new Map(),
-    conversations: new Map(),
-    objects: new Map(),
-  },
+  entities: entitiesFrom({}),
   messages: new Map(),
   ended: [],
+  comings: [],
   failures: new Map(),
 };
 
@@ -88,24 +82,14 @@ export function townFromFull(
     entities: entitiesFrom(frame.entities),
     messages: groupByConversation(frame.messages.map(messageOf)),
     ended: before.ended,
+    comings: before.comings,
     failures: before.failures,
   };
 }
 
 function entitiesFrom(bodies: EntityMap): Entities {
-  const mapOf = <Kind extends EntityKind>(kind: Kind) =>
-    new Map(Object.entries(bodies[kind] ?? {})) as ReadonlyMap<string, EntityBodies[Kind]>;
-  return {
-    clock: mapOf("clock"),
-    settings: mapOf("settings"),
-    walkers: mapOf("walkers"),
-    players: mapOf("players"),
-    people: mapOf("people"),
-    plans: mapOf("plans"),
-    agents: mapOf("agents"),
-    conversations: mapOf("conversations"),
-    objects: mapOf("objects"),
-  };
+  const maps = ENTITY_KINDS.map((kind) => [kind, new Map(Object.entries(bodies[kind] ?? {}))]);
+  return Object.fromEntries(maps) as Entities;
 }
 
 export function messageOf({ body, atMs }: MessageEvent): Message {
@@ -138,8 +122,8 @@ export function advanceTown(
 function applyChanges(entities: Entities, changes: readonly Change[]): Entities {
   const changed: Partial<Record<EntityKind, Map<string, unknown>>> = {};
   for (const [kind, id, body] of changes) {
-    // A newer server may speak of kinds that this page has no use for.
-    if (!KINDS.includes(kind)) continue;
+    // The map is kept by itself, and a newer server may speak of kinds that this page has no use for.
+    if (!isKept(kind)) continue;
     const map = (changed[kind] ??= new Map<string, unknown>(entities[kind]));
     if (body === null) map.delete(id);
     else map.set(id, body);
@@ -147,17 +131,34 @@ function applyChanges(entities: Entities, changes: readonly Change[]): Entities 
   return { ...entities, ...(changed as Partial<Entities>) };
 }
 
+function isKept(kind: string): kind is EntityKind {
+  return (ENTITY_KINDS as readonly string[]).includes(kind);
+}
+
 function applyEvent(state: TownState, event: TownEvent): TownState {
   switch (event.kind) {
     case "message":
       return withMessage(state, messageOf(event));
     case "conversationEnded":
-      return withEnded(state, event.subject, event.body, event.atMs);
+      return withEnded(state, event.body, event.atMs);
     case "operationFailed":
-      return { ...state, failures: new Map(state.failures).set(event.subject, event) };
+      return { ...state, failures: new Map(state.failures).set(event.body.player, event) };
+    case "playerJoined":
+      return withComing(state, "came", event);
+    case "playerLeft":
+      return withComing(state, "went", event);
     default:
       return state;
   }
+}
+
+function withComing(
+  state: TownState,
+  kind: Coming["kind"],
+  { number, atMs, body: { player, name } }: PlayerJoinedEvent | PlayerLeftEvent,
+): TownState {
+  const coming: Coming = { kind, id: `e:${number}`, who: [{ player, name }], atMs };
+  return { ...state, comings: [coming, ...state.comings].slice(0, COMINGS_KEPT) };
 }
 
 function withMessage(state: TownState, message: Message): TownState {
@@ -169,21 +170,20 @@ function withMessage(state: TownState, message: Message): TownState {
 
 function withEnded(
   state: TownState,
-  conversation: ConversationId,
-  body: { readonly members: readonly PlayerId[]; readonly startedAtMs: number },
+  { conversation, members, startedAtMs }: ConversationEnded,
   endedAtMs: number,
 ): TownState {
   const said = state.messages.get(conversation) ?? [];
   const messages = new Map(state.messages);
   messages.delete(conversation);
-  const nameOf = (player: PlayerId): string =>
+  const nameOf = (player: PlayerId): string | null =>
     state.entities.players.get(player)?.name ??
     said.find((message) => message.player === player)?.name ??
-    "Someone";
+    null;
   const talk: EndedTalk = {
     conversation,
-    members: body.members.map((player) => ({ player, name: nameOf(player) })),
-    startedAtMs: body.startedAtMs,
+    members: members.map((player) => ({ player, name: nameOf(player) })),
+    startedAtMs,
     endedAtMs,
     messages: said,
   };
@@ -193,5 +193,10 @@ function withEnded(
 
 /** Whom a member of a talk of two talks with. */
 export function partnerIn(conversation: Conversation, player: PlayerId): PlayerId | null {
-  return Object.keys(conversation.members).find((member) => member !== player) ?? null;
+  return playersIn(conversation).find((member) => member !== player) ?? null;
+}
+
+/** The two who talk, or are to talk. */
+export function playersIn({ members }: Conversation): readonly PlayerId[] {
+  return Object.keys(members) as PlayerId[];
 }

@@ -1,41 +1,46 @@
 /** Opens a town: the line to its server, the map, the visitor's keys and the loop that draws. */
 
+import { createForkHost, loadFork } from "../fork/host";
+import type { Texts } from "../texts/english";
+import type { Rect } from "../stage/rects";
 import type { Stage } from "../stage/types";
+import { socketBelow } from "./base";
 import { createCamera } from "./camera";
 import { LiveConnection } from "./connection";
 import type { Api } from "./http";
 import { loadKeys, saveKeys } from "./keys";
 import { UNREACHED, type LiveState } from "./live";
 import { startLoop } from "./loop";
+import { createMapKeeper } from "./mapKeeper";
 import { createMinds } from "./minds";
 import { EMPTY_TOWN } from "./model";
-import { type Notices, createNotices } from "./notices";
-import type { PlacedMap } from "./places";
+import { createNotices } from "./notices";
 import { createPlayback } from "./playback";
 import { tileOf } from "./scene";
-import { type Store, createStore } from "./store";
+import { createStore } from "./store";
 import type { Instant, Town } from "./town";
 import { UNTURNED_VIEW } from "./view";
 import { createVisitor } from "./visitor";
 import { NOTHING_WRITTEN } from "./writing";
 import type { LiveMessage } from "../wire/frames";
 
-const MAP_RETRY_MS = 2_000;
-
 /** A town that does nothing yet; its `open` starts it. */
-export function createTown(api: Api, worldId: string): Town {
+export function createTown(api: Api, worldId: string, texts: Texts): Town {
   const playback = createPlayback();
   const stores = {
     state: createStore(EMPTY_TOWN),
     instant: createStore<Instant>({ nowMs: 0, minuteOfDay: 0, day: 1 }),
     live: createStore<LiveState>(UNREACHED),
-    map: createStore<PlacedMap | null>(null),
     keys: createStore(loadKeys(worldId)),
     view: createStore(UNTURNED_VIEW),
     writing: createStore(NOTHING_WRITTEN),
+    texts: createStore(texts),
+    bars: createStore<readonly Rect[]>([]),
   };
   const notices = createNotices();
+  const mapKeeper = createMapKeeper(api, worldId, notices.fail);
   const camera = createCamera();
+  const fork = createForkHost((text) => notices.tell({ kind: "ofFork", text }));
   let stage: Stage | null = null;
   const town: Town = {
     worldId,
@@ -44,6 +49,7 @@ export function createTown(api: Api, worldId: string): Town {
       api.read(worldId, rest, stores.keys.get().owner, signal),
     ),
     ...stores,
+    map: mapKeeper.map,
     notices,
     visitor: createVisitor({
       worldId,
@@ -54,6 +60,7 @@ export function createTown(api: Api, worldId: string): Town {
       onAnswered: () => playback.hasten(performance.now()),
     }),
     camera,
+    fork,
     attachStage(next) {
       stage = next;
       camera.attach(next);
@@ -65,11 +72,12 @@ export function createTown(api: Api, worldId: string): Town {
     open() {
       const stops = [
         stores.keys.subscribe(() => saveKeys(worldId, stores.keys.get())),
-        startLoop(town, playback, () => stage),
-        fetchMap(api, worldId, stores.map, notices),
+        startLoop(town, playback, mapKeeper, () => stage),
+        mapKeeper.close,
         listen(town, (message) => playback.receive(message, performance.now())),
       ];
-      void town.visitor.claimLocalOwner();
+      mapKeeper.renew();
+      void loadFork(fork);
       return () => {
         for (const stop of stops) stop();
       };
@@ -81,10 +89,10 @@ export function createTown(api: Api, worldId: string): Town {
 /** Keeps the live line open, and at once tries again when the machine is back on the net. */
 function listen(town: Town, receive: (message: LiveMessage) => boolean): () => void {
   const { live } = town;
-  const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const url = `${scheme}://${location.host}/api/worlds/${encodeURIComponent(town.worldId)}/live`;
+  const url = socketBelow(`/api/worlds/${encodeURIComponent(town.worldId)}/live`);
   const connection = new LiveConnection(url, {
     onState: (state) => live.set({ ...live.get(), connection: state }),
+    onWays: ({ way, held }) => live.set({ ...live.get(), way, held }),
     onMessage(message) {
       live.set(heard(live.get(), message));
       if (!receive(message)) connection.restart();
@@ -98,31 +106,19 @@ function listen(town: Town, receive: (message: LiveMessage) => boolean): () => v
   };
 }
 
+/** A world that makes a step is run. */
+const STEPPING = { runner: "running", reason: null } as const;
+
 function heard(live: LiveState, { frame }: LiveMessage): LiveState {
   if (frame.kind === "draft") return live;
-  const runner = frame.kind === "heartbeat" ? frame.runner : "running";
-  if (live.reached && live.runner === runner && live.behindMs === frame.behindMs) return live;
-  return { ...live, reached: true, runner, behindMs: frame.behindMs };
-}
-
-function fetchMap(
-  api: Api,
-  worldId: string,
-  map: Store<PlacedMap | null>,
-  notices: Notices,
-): () => void {
-  const abort = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const ask = (): void => {
-    api.map(worldId, abort.signal).then(map.set, (error: unknown) => {
-      if (abort.signal.aborted) return;
-      notices.fail(error);
-      timer = setTimeout(ask, MAP_RETRY_MS);
-    });
-  };
-  ask();
-  return () => {
-    abort.abort();
-    clearTimeout(timer);
-  };
+  const { runner, reason } = frame.kind === "step" ? STEPPING : frame;
+  const picture = frame.kind === "heartbeat" ? frame.picture : UNREACHED.picture;
+  const { behindMs } = frame;
+  const told = { runner, reason, picture, behindMs };
+  const known =
+    live.runner === runner &&
+    live.reason === reason &&
+    live.picture === picture &&
+    live.behindMs === behindMs;
+  return live.reached && known ? live : { ...live, reached: true, ...told };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ObjectState, Player } from "../wire/types";
+import { ACTIVITY, HEADING, PLAYER } from "../../tests/samples";
+import type { ObjectState, Player, PlayerId } from "../wire/types";
 import { type Offer, offersAt } from "./pastimes";
 import type { Place } from "./places";
 
@@ -16,23 +17,12 @@ const BAKERY: Place = {
   ],
   objects: [oven, { ...oven, id: "oven-2", x: 4 }],
 };
-const ADA: Player = {
-  id: "p:1",
-  name: "Ada",
-  look: "look-01",
-  human: true,
-  activity: null,
-  destination: null,
-  route: [],
-  heading: null,
-  conversation: null,
-  joinedAtMs: 0,
-  lastInputAtMs: 0,
-};
-const BAKING = { description: "bakes bread", emoji: "🥖", untilMs: 9, place: "bakery" };
+const ADA: Player = { ...PLAYER, name: "Ada", human: true };
+const DEED = { description: "bakes bread", emoji: "🥖" };
+const BAKING = { ...ACTIVITY, ...DEED, place: "bakery" };
 const ALONE = new Map<string, ObjectState>();
 
-function ovensUsedBy(...users: readonly string[]): ReadonlyMap<string, ObjectState> {
+function ovensUsedBy(...users: readonly PlayerId[]): ReadonlyMap<string, ObjectState> {
   return new Map(
     users.map((user, index) => {
       const object = index === 0 ? "oven" : `oven-${String(index + 1)}`;
@@ -62,7 +52,7 @@ describe("offersAt", () => {
 
   it("is nothing for who passes through, but stays for who walks to what they chose", () => {
     const walking = { ...ADA, destination: { x: 3, y: 5 } };
-    const heading = { place: "bakery", activity: BAKING };
+    const heading = { ...HEADING, activity: { ...HEADING.activity, ...DEED } };
     expect(offersAt(BAKERY, walking, ALONE, null)).toEqual([]);
     const offers = offersAt(BAKERY, { ...walking, heading }, ALONE, null);
     expect(ids(offers, isChosen)).toEqual(["bake"]);

@@ -2,7 +2,6 @@
 
 import type { ObjectState, Player } from "../wire/types";
 import type { Pastime, Place } from "./places";
-import { SLEEP_EMOJI } from "./thought";
 
 export interface Offer {
   readonly pastime: Pastime;
@@ -37,7 +36,7 @@ export function deedOf({ activity, heading }: Player): Deed | null {
 }
 
 export function isSleeping({ activity }: Player): boolean {
-  return activity !== null && SLEEP_EMOJI.has(activity.emoji);
+  return activity !== null && activity.asleep;
 }
 
 function isIt(pastime: Pastime, deed: Deed | null): boolean {

@@ -3,7 +3,8 @@
 import { ReplayClock } from "../replay/clock";
 import { Timeline } from "../replay/timeline";
 import type { LiveMessage } from "../wire/frames";
-import type { DraftFrame, Facing, FullFrame, PlayerId, StepFrame } from "../wire/types";
+import type { Facing } from "../stage/types";
+import type { DraftFrame, FullFrame, PlayerId, StepFrame } from "../wire/types";
 import { DraftBoard } from "./drafts";
 import type { Entities } from "./model";
 import type { Pose } from "./scene";
@@ -23,6 +24,10 @@ export interface Playback {
   advance(realMs: number): Played;
   /** Asks that the outcome of the visitor's own input be shown soon. */
   hasten(realMs: number): void;
+  /** The value of a historical column of a slot at the moment shown; null if it does not change in its step. */
+  sample(table: string, slot: number, column: string): number | null;
+  /** Its value as it was told last; null if it is in no history, nor what histories go on from. */
+  stood(table: string, id: string, column: string): number | null;
   /** Where somebody stands at the moment shown. */
   poseOf(player: PlayerId, entities: Entities): Pose | null;
 }
@@ -51,12 +56,19 @@ export function createPlayback(): Playback {
       return { nowMs, frames: timeline.advance(nowMs), drafts: drafts.advance(realMs) };
     },
     hasten: (realMs) => clock.hasten(realMs),
+    sample: (table, slot, column) => timeline.sample(table, slot, column, nowMs),
+    stood: (table, id, column) => timeline.stood(table, id, column),
     poseOf(player, { walkers }) {
       const walker = walkers.get(player);
       if (walker === undefined) return null;
-      const at = (column: "x" | "y" | "facing" | "speed"): number =>
-        timeline.sample("walkers", walker.slot, column, nowMs) ?? walker[column];
-      return { x: at("x"), y: at("y"), facing: at("facing") as Facing, speed: at("speed") };
+      const sampled = (column: keyof Pose): number | null =>
+        timeline.sample("walkers", walker.slot, column, nowMs);
+      const placed = (column: "x" | "y"): number | null =>
+        sampled(column) ?? timeline.stood("walkers", player, column);
+      const [x, y] = [placed("x"), placed("y")];
+      if (x === null || y === null) return null;
+      const facing = (sampled("facing") ?? walker.facing) as Facing;
+      return { x, y, facing, speed: sampled("speed") ?? walker.speed };
     },
   };
 }

@@ -8,7 +8,7 @@ import { createStore } from "./store";
 import { UNTURNED_VIEW } from "./view";
 import { createVisitor } from "./visitor";
 
-const ADA = { id: "p:9", key: "secret" };
+const ADA = { id: "p:9", key: "secret" } as const;
 
 function townWith(...ids: string[]): TownState {
   const settings = { townDayMs: 1, dayStartsAtMinute: 0 };

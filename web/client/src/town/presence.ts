@@ -36,9 +36,6 @@ export function createPresence({
     }
     if (!wasSeen && realMs - expectedSinceMs < ARRIVAL_TAKES_AT_MOST_MS) return;
     visitor.forgetPlayer();
-    notices.tell(
-      "You are no longer in the town: who does nothing for a while goes home.",
-      "Come in again whenever you like.",
-    );
+    notices.tell({ kind: "goneHome" });
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Clock, Conversation, MessageBody, Player } from "../wire/types";
+import { ACTIVITY, CLOCK, PLAYER, talk } from "../../tests/samples";
+import type { Message, Player } from "../wire/types";
 import { EMPTY_TOWN, type TownState, advanceTown } from "./model";
 import { type Pose, type SceneParts, sceneOf, wayAhead } from "./scene";
 import { UNTURNED_VIEW } from "./view";
@@ -17,6 +18,8 @@ function partsOf(state: TownState, nowMs: number): SceneParts {
     self: null,
     map: null,
     writing: NOTHING_WRITTEN,
+    signs: { outdoors: [], plate: () => null },
+    bars: [],
   };
 }
 
@@ -50,22 +53,8 @@ describe("wayAhead", () => {
 });
 
 describe("sceneOf", () => {
-  const mira: Player = {
-    id: "p:1",
-    name: "Mira",
-    look: "look-01",
-    human: false,
-    activity: { description: "waters the roses", emoji: "🌹", untilMs: 5_000, place: null },
-    destination: null,
-    route: [],
-    heading: null,
-    conversation: null,
-    joinedAtMs: 0,
-    lastInputAtMs: 0,
-  };
-  const clock: Clock = { paused: false, resting: false, speedPermille: 1_000, flatOut: false };
-
-  const garden = advanceTown(EMPTY_TOWN, [["players", "p:1", mira], ["clock", "", clock]], []);
+  const mira: Player = { ...PLAYER, activity: ACTIVITY };
+  const garden = advanceTown(EMPTY_TOWN, [["players", "p:1", mira], ["clock", "", CLOCK]], []);
 
   it("gives positions in tiles", () => {
     expect(sceneOf(partsOf(garden, 0)).bodies).toMatchObject([
@@ -79,17 +68,9 @@ describe("sceneOf", () => {
   });
 
   it("shows a line for as long as it takes to read at any speed of the world, and no errand beside it", () => {
-    const member = { status: "participating", sinceMs: 0 } as const;
-    const talk: Conversation = {
-      id: "c:1",
-      creator: "p:1",
-      createdAtMs: 0,
-      members: { "p:1": member, "p:2": member },
-      typing: { player: "p:1", sinceMs: 0, message: null },
-      messageCount: 0,
-      lastMessage: null,
-    };
-    const body: MessageBody = {
+    const typing = { player: "p:1", sinceMs: 0, message: null } as const;
+    const body: Message = {
+      kind: "message",
       conversation: "c:1",
       player: "p:1",
       name: "Mira",
@@ -99,14 +80,14 @@ describe("sceneOf", () => {
     };
     const talking = advanceTown(
       garden,
-      [["players", "p:1", { ...mira, conversation: "c:1" }], ["conversations", "c:1", talk]],
+      [["players", "p:1", { ...mira, conversation: "c:1" }], ["conversations", "c:1", { ...talk(), typing }]],
       [{ number: 1, atMs: 1_000, kind: "message", subject: "c:1", body }],
     );
-    const fast = advanceTown(talking, [["clock", "", { ...clock, speedPermille: 8_000 }]], []);
+    const fast = advanceTown(talking, [["clock", "", { ...CLOCK, speedPermille: 8_000 }]], []);
     expect(sceneOf(partsOf(talking, 3_800)).bodies).toMatchObject([
-      { bubble: "Hello! 😊", emoji: null, typing: true },
+      { bubble: { text: "Hello! 😊" }, emoji: null, typing: true },
     ]);
     expect(sceneOf(partsOf(talking, 4_200)).bodies[0]?.bubble).toBeNull();
-    expect(sceneOf(partsOf(fast, 23_000)).bodies[0]?.bubble).toBe("Hello! 😊");
+    expect(sceneOf(partsOf(fast, 23_000)).bodies[0]?.bubble?.text).toBe("Hello! 😊");
   });
 });

@@ -1,8 +1,9 @@
 /** The picture of one frame, from what is known of the town and where everybody stands at that moment. */
 
-import type { Body, SceneView } from "../stage/types";
-import type { Facing, Player, PlayerId, Tile } from "../wire/types";
-import { bubblesAt } from "./bubbles";
+import type { Rect } from "../stage/rects";
+import type { Body, Facing, SceneView, StageSigns } from "../stage/types";
+import type { Player, PlayerId, Tile } from "../wire/types";
+import { type Bubble, bubblesAt } from "./bubbles";
 import { minuteOfDay } from "./calendar";
 import { type PlacedMap, buildingAt, tilesInUse } from "./places";
 import type { TownState } from "./model";
@@ -28,6 +29,9 @@ export interface SceneParts {
   readonly self: PlayerId | null;
   readonly map: PlacedMap | null;
   readonly writing: LinesInWriting;
+  readonly signs: StageSigns;
+  /** What of the stage the page has covered. */
+  readonly bars: readonly Rect[];
 }
 
 /** The tile nearest to a position. */
@@ -44,8 +48,8 @@ export function sceneOf(parts: SceneParts): SceneView {
   const bodies: Body[] = [];
   for (const player of entities.players.values()) {
     const pose = parts.poseOf(player.id);
-    const line = parts.writing.get(player.id)?.text ?? bubbles.get(player.id) ?? null;
-    if (pose !== null) bodies.push(bodyOf(parts, player, pose, line));
+    const bubble = writtenBy(parts, player) ?? bubbles.get(player.id) ?? null;
+    if (pose !== null) bodies.push(bodyOf(parts, player, pose, bubble));
   }
   const own = self === null ? undefined : entities.players.get(self);
   const ownPose = self === null ? null : parts.poseOf(self);
@@ -58,6 +62,8 @@ export function sceneOf(parts: SceneParts): SceneView {
     selected: view.selected,
     following: view.following,
     insideOf: buildingOfInterest(parts),
+    signs: parts.signs,
+    bars: parts.bars,
     inUse: tilesInUse(parts.map?.places ?? [], entities.objects),
   };
 }
@@ -69,7 +75,13 @@ function buildingOfInterest({ map, view, self, poseOf }: SceneParts): string | n
   return pose === null || map === null ? null : buildingAt(map, tileOf(pose));
 }
 
-function bodyOf(parts: SceneParts, player: Player, pose: Pose, bubble: string | null): Body {
+function writtenBy({ writing }: SceneParts, { id, conversation }: Player): Bubble | null {
+  const line = writing.get(id);
+  if (line === undefined || conversation === null) return null;
+  return { text: line.text, talk: conversation, saidAtMs: Infinity, isLeaving: false };
+}
+
+function bodyOf(parts: SceneParts, player: Player, pose: Pose, bubble: Bubble | null): Body {
   const { conversations } = parts.state.entities;
   const talk = player.conversation === null ? undefined : conversations.get(player.conversation);
   const isTalking = talk?.members[player.id]?.status === "participating";
@@ -85,6 +97,7 @@ function bodyOf(parts: SceneParts, player: Player, pose: Pose, bubble: string | 
     emoji: isActive && !isTalking ? (player.activity?.emoji ?? null) : null,
     typing: talk?.typing?.player === player.id,
     bubble,
+    talk: isTalking ? player.conversation : (bubble?.talk ?? null),
     human: player.human,
     self: player.id === parts.self,
   };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Memory, MemoryPage } from "../wire/minds";
+import type { KeptMemory, MemoryPage } from "../wire/types";
 import { type Stream, extended, renewed } from "./stream";
 
-function memory(number: number, accessedMs = number): Memory {
+function memory(number: number, accessedMs = number): KeptMemory {
   return {
     id: `m${number}`,
     kind: "observation",
@@ -26,7 +26,7 @@ function page(newest: number, oldest: number): MemoryPage {
   return { memories, next: oldest === 0 ? null : `${oldest}.m${oldest}` };
 }
 
-function sameMoment(id: string): Memory {
+function sameMoment(id: string): KeptMemory {
   return { ...memory(5), id };
 }
 

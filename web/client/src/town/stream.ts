@@ -1,9 +1,9 @@
 /** A memory stream as far as it has been read: newest first, renewed at its head, read on at its end. */
 
-import type { Memory, MemoryPage } from "../wire/minds";
+import type { KeptMemory, MemoryPage } from "../wire/types";
 
 export interface Stream {
-  readonly memories: readonly Memory[];
+  readonly memories: readonly KeptMemory[];
   /** Where to read on; null at the end. */
   readonly next: string | null;
 }
@@ -30,11 +30,11 @@ export function extended(stream: Stream, page: MemoryPage): Stream {
   return { memories, next: page.next };
 }
 
-function isBelow(memory: Memory, other: Memory): boolean {
+function isBelow(memory: KeptMemory, other: KeptMemory): boolean {
   return memory.atMs < other.atMs || (memory.atMs === other.atMs && memory.id < other.id);
 }
 
-function unchanged(before: Memory | undefined, now: Memory): Memory {
+function unchanged(before: KeptMemory | undefined, now: KeptMemory): KeptMemory {
   return before !== undefined && JSON.stringify(before) === JSON.stringify(now) ? before : now;
 }
 

@@ -1,28 +1,22 @@
 import { describe, expect, it } from "vitest";
-import type { Agent, OperationFailedEvent, Player } from "../wire/types";
+import { ACTIVITY, AGENT, PLAYER } from "../../tests/samples";
+import { english } from "../texts/english";
+import type { Agent, OperationFailedEvent } from "../wire/types";
 import { LATE_MS, type Circumstances, thoughtOf } from "./thought";
 
-const AGENT: Agent = { id: "a:1", player: "p:1", operation: null, noticed: null, replans: null };
-const PLAYER: Player = {
-  id: "p:1",
-  name: "Mira",
-  look: "look-01",
-  human: false,
-  activity: null,
-  destination: null,
-  route: [],
-  heading: null,
-  conversation: null,
-  joinedAtMs: 0,
-  lastInputAtMs: 0,
-};
-const SLEEP = { description: "sleeps", emoji: "💤", untilMs: 9_000, place: "home" };
+const SLEEP = { ...ACTIVITY, description: "sleeps", emoji: "💤", untilMs: 9_000, asleep: true };
 const FAILURE: OperationFailedEvent = {
   number: 1,
   atMs: 1_000,
   kind: "operationFailed",
   subject: "p:1",
-  body: { player: "p:1", operation: "o:1", task: "planDay", reason: "no answer came in time" },
+  body: {
+    kind: "operationFailed",
+    player: "p:1",
+    operation: "o:1",
+    task: "planDay",
+    reason: "no answer came in time",
+  },
 };
 
 function thought(around: Partial<Circumstances>): ReturnType<typeof thoughtOf> {
@@ -32,12 +26,13 @@ function thought(around: Partial<Circumstances>): ReturnType<typeof thoughtOf> {
     failure: null,
     nowMs: 2_000,
     partnerName: null,
+    words: english.mind.thought,
     ...around,
   });
 }
 
 function thinking(kind: string, agent: Partial<Agent> = {}): Agent {
-  const operation = { id: "o:2", kind, startedAtMs: 1_500, conversation: "c:1" };
+  const operation = { id: "o:2", kind, startedAtMs: 1_500, conversation: "c:1" } as const;
   return { ...AGENT, ...agent, operation };
 }
 
@@ -51,9 +46,9 @@ describe("thoughtOf", () => {
     expect(thought({ agent: thinking("rememberConversation") })).toMatchObject({
       about: "what to keep of a talk",
     });
-    const anew = thinking("planDay", { replans: "the bridge is gone" });
+    const anew = thinking("planDay", { replans: "seen:9" });
     expect(thought({ agent: anew })).toMatchObject({
-      about: "how to spend the rest of the day, since the bridge is gone",
+      about: "how to spend the rest of the day, after what has come up",
     });
     expect(thought({ agent: thinking("somethingNew") })).toMatchObject({ about: "somethingNew" });
   });
@@ -69,7 +64,7 @@ describe("thoughtOf", () => {
     expect(thought({ player })).toEqual({ kind: "asleep", untilMs: 9_000 });
     expect(thought({ player, nowMs: 9_000 }).kind).toBe("quiet");
     expect(thought({ player, agent: thinking("planDay") }).kind).toBe("thinking");
-    const awake = { ...PLAYER, activity: { ...SLEEP, emoji: "🍞" } };
+    const awake = { ...PLAYER, activity: { ...SLEEP, asleep: false } };
     expect(thought({ player: awake }).kind).toBe("quiet");
   });
 
@@ -85,7 +80,7 @@ describe("thoughtOf", () => {
   });
 
   it("tells what was noticed and not yet thought about", () => {
-    const agent = { ...AGENT, noticed: { text: "The barn burns.", atMs: 900 } };
-    expect(thought({ agent })).toEqual({ kind: "noticed", text: "The barn burns.", atMs: 900 });
+    const agent = { ...AGENT, noticed: { memory: "seen:9", atMs: 900 } };
+    expect(thought({ agent })).toEqual({ kind: "noticed", atMs: 900 });
   });
 });

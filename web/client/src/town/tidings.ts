@@ -9,7 +9,7 @@ export function tellVisitor({ keys, notices }: Town, { frames }: Played): void {
   for (const frame of frames) {
     for (const event of frame.kind === "step" ? frame.events : []) {
       if (event.kind === "walkGivenUp" && event.body.player === self) {
-        notices.tell(`You stopped walking: ${event.body.reason}`);
+        notices.tell({ kind: "stoppedWalking", reason: event.body.reason });
       }
     }
   }

@@ -1,8 +1,11 @@
 /** A town one watches: what is known of it, how fresh that is, and what one can do there. */
 
+import type { ForkHost } from "../fork/host";
+import type { Rect } from "../stage/rects";
 import type { Stage } from "../stage/types";
 import type { PlayerId } from "../wire/types";
 import type { Camera } from "./camera";
+import type { Texts } from "../texts/english";
 import type { Api } from "./http";
 import type { WorldKeys } from "./keys";
 import type { LiveState } from "./live";
@@ -35,9 +38,15 @@ export interface Town {
   readonly view: Store<ViewState>;
   /** The lines being written at the moment shown. */
   readonly writing: Store<LinesInWriting>;
+  /** In the language that the visitor reads. */
+  readonly texts: Store<Texts>;
+  /** What of the stage lies under other parts of the page. */
+  readonly bars: Store<readonly Rect[]>;
   readonly notices: Notices;
   readonly visitor: Visitor;
   readonly camera: Camera;
+  /** What shows that the world is of a fork. */
+  readonly fork: ForkHost;
   /** Begins to listen and to draw; answers with how to end that. */
   readonly open: () => () => void;
   /** Gives the stage to draw on, or null when it goes. */

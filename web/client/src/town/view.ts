@@ -12,6 +12,7 @@ export interface ViewState {
   readonly following: PlayerId | null;
   /** Whether what the town's voice costs is shown; it lies under the list. */
   readonly isVoiceOpen: boolean;
+  readonly isHelpOpen: boolean;
   /** Which side of whoever is selected is shown. */
   readonly page: PersonPage;
   readonly mindPage: MindPage;
@@ -26,6 +27,7 @@ export const UNTURNED_VIEW: ViewState = {
   selected: null,
   following: null,
   isVoiceOpen: false,
+  isHelpOpen: false,
   page: "life",
   mindPage: "plan",
   askedGoal: null,

@@ -84,7 +84,7 @@ describe("createVisitor", () => {
     });
     await visitor.walkTo({ x: 3, y: 4 });
     expect(view.get().askedGoal).toBeNull();
-    expect(notices.store.get()).toMatchObject([{ tone: "error", text: "That tile is blocked." }]);
+    expect(notices.store.get()).toMatchObject([{ tidings: { kind: "failure", error: { message: "That tile is blocked." } } }]);
     expect(keys.get()).toEqual(ADA);
   });
 
@@ -96,7 +96,7 @@ describe("createVisitor", () => {
     expect(await visitor.say("c:1", "u", "Hello")).toBe(false);
     expect(keys.get().player).toBeNull();
     expect(view.get()).toMatchObject({ selected: null, following: null });
-    expect(notices.store.get()).toMatchObject([{ remedy: "Join again." }]);
+    expect(notices.store.get()).toMatchObject([{ tidings: { error: { details: { remedy: "Join again." } } } }]);
   });
 
   it("keeps the player while the server is away", async () => {

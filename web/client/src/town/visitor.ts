@@ -35,8 +35,8 @@ export interface Visitor {
   readonly pause: () => Promise<void>;
   readonly resume: () => Promise<void>;
   readonly setSpeed: (speedPermille: number) => Promise<void>;
-  /** Takes up the owner's powers where the server grants them: on one's own laptop. */
-  readonly claimLocalOwner: () => Promise<void>;
+  /** Has a broken town tried again. */
+  readonly retry: () => Promise<void>;
   /** Lets go of a player who is no longer in the town. */
   readonly forgetPlayer: () => void;
 }
@@ -80,7 +80,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
 }
 
 type PlayerActions = Omit<Visitor, "join" | "forgetPlayer" | keyof OwnerActions>;
-type OwnerActions = Pick<Visitor, "pause" | "resume" | "setSpeed" | "claimLocalOwner">;
+type OwnerActions = Pick<Visitor, "pause" | "resume" | "setSpeed" | "retry">;
 
 function playerActions(parts: VisitorParts, forgetPlayer: () => void): PlayerActions {
   const { worldId, api, keys, view } = parts;
@@ -180,22 +180,14 @@ function ownerActions(
   return {
     pause: () => send("pause", {}),
     resume: () => send("resume", {}),
-    setSpeed: (speedPermille) => send("setSpeed", { speedPermille }),
-    async claimLocalOwner() {
-      if (keys.get().owner !== null || !isLoopback(location.hostname)) return;
-      try {
-        keep({ owner: (await api.localOwner(worldId)).ownerKey });
-      } catch {
-        // Not a laptop's own server, or not started as one: one watches, as anyone may.
-      }
+    async retry() {
+      const { owner } = keys.get();
+      if (owner !== null) await api.retry(worldId, owner).catch(notices.fail);
     },
+    setSpeed: (speedPermille) => send("setSpeed", { speedPermille }),
   };
 }
 
 function isKeyRefused(error: unknown): boolean {
   return error instanceof Problem && KEY_REFUSED_STATUSES.has(error.details.status);
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
 }

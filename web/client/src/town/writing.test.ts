@@ -1,52 +1,39 @@
 import { describe, expect, it } from "vitest";
-import type { Agent, Conversation, DraftFrame, Player, Typing } from "../wire/types";
+import { AGENT, PLAYER, WRITING as MESSAGE, talk } from "../../tests/samples";
+import type { Agent, DraftFrame, OperationId, PlayerId, Typing } from "../wire/types";
 import { EMPTY_TOWN, type TownState, advanceTown } from "./model";
 import { type LinesInWriting, linesInWriting, sameLines } from "./writing";
 
-const MEMBER = { status: "participating", sinceMs: 0 } as const;
 const TEXT = "The mill stands still, and so do I.";
 
-function talk(typing: Typing | null): Conversation {
-  return {
-    id: "c:1",
-    creator: "p:1",
-    createdAtMs: 0,
-    members: { "p:1": MEMBER, "p:2": MEMBER },
-    typing,
-    messageCount: 0,
-    lastMessage: null,
-  };
-}
-
-function thinking(operation: string | null): Agent {
-  const underWay =
-    operation === null
-      ? null
-      : { id: operation, kind: "generateMessage", startedAtMs: 0, conversation: null };
-  return { id: "a:2", player: "p:1", operation: underWay, noticed: null, replans: null };
+function thinking(operation: OperationId | null): Agent {
+  const underWay = { kind: "generateMessage", startedAtMs: 0, conversation: null };
+  return { ...AGENT, id: "a:2", operation: operation === null ? null : { id: operation, ...underWay } };
 }
 
 /** Somebody has the turn to write, and an operation under way or the message at hand. */
-function town(typing: Typing | null, operation: string | null): TownState {
+function town(typing: Typing | null, operation: OperationId | null): TownState {
   return advanceTown(
     EMPTY_TOWN,
     [
-      ["players", "p:1", { id: "p:1", name: "Mira" } as Player],
-      ["conversations", "c:1", talk(typing)],
+      ["players", "p:1", PLAYER],
+      ["conversations", "c:1", { ...talk(), typing }],
       ["agents", "a:2", thinking(operation)],
     ],
     [],
   );
 }
 
-const TYPING: Typing = { player: "p:1", sinceMs: 1_000, message: null };
-const WRITING: Typing = { ...TYPING, message: { uuid: "m", text: TEXT, saidAtMs: 2_000 } };
+type Drafts = ReadonlyMap<PlayerId, DraftFrame>;
 
-function drafts(text: string, operation = "o:7", uuid = "m"): ReadonlyMap<string, DraftFrame> {
+const TYPING: Typing = { player: "p:1", sinceMs: 1_000, message: null };
+const WRITING: Typing = { ...TYPING, message: { ...MESSAGE, text: TEXT } };
+
+function drafts(text: string, operation: OperationId = "o:7", uuid = "m"): Drafts {
   return new Map([["p:1", { kind: "draft", player: "p:1", operation, uuid, text }]]);
 }
 
-const NO_DRAFTS: ReadonlyMap<string, DraftFrame> = new Map();
+const NO_DRAFTS: Drafts = new Map();
 
 function textIn(lines: LinesInWriting): string | null {
   return lines.get("p:1")?.text ?? null;
@@ -58,7 +45,7 @@ describe("a draft", () => {
     expect(line).toMatchObject({ uuid: "m", text: "The mill" });
   });
 
-  it.each([
+  it.each<[string, TownState, OperationId]>([
     ["before its writer is seen to have the turn", town(null, null), "o:7"],
     ["of a later message", town(TYPING, "o:7"), "o:9"],
     ["of an earlier message", town(TYPING, "o:9"), "o:7"],
@@ -110,9 +97,9 @@ describe("a message being written", () => {
 });
 
 describe("sameLines", () => {
-  const line = new Map([["p:1", { uuid: "m", text: "The mill" }]]);
+  const line: LinesInWriting = new Map([["p:1", { uuid: "m", text: "The mill" }]]);
 
-  it.each([
+  it.each<[LinesInWriting, boolean]>([
     [new Map([["p:1", { uuid: "m", text: "The mill" }]]), true],
     [new Map([["p:1", { uuid: "m", text: "The mill stands" }]]), false],
     [new Map([["p:1", { uuid: "n", text: "The mill" }]]), false],

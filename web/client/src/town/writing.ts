@@ -6,6 +6,7 @@
 
 import type { DraftFrame, PlayerId, Typing, Writing } from "../wire/types";
 import type { TownState } from "./model";
+import { wordsWithin } from "./typed";
 
 export interface LineInWriting {
   /** Of the message that it becomes. */
@@ -69,10 +70,4 @@ function writtenDown(
   const written = wordsWithin(text, share * text.length);
   const isDrafted = draft?.uuid === uuid && text.startsWith(draft.text);
   return { uuid, text: isDrafted && draft.text.length > written.length ? draft.text : written };
-}
-
-/** The whole words among the first so many characters. */
-function wordsWithin(text: string, characters: number): string {
-  if (characters >= text.length) return text;
-  return text.slice(0, Math.max(0, text.lastIndexOf(" ", characters)));
 }

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { useTexts } from "../texts/useTexts";
 import { type Api, ServerUnreachable } from "../town/http";
 import { explain } from "../town/notices";
 import type { WorldSummary } from "../wire/types";
@@ -14,15 +15,19 @@ type Worlds =
   | { readonly kind: "loaded"; readonly worlds: readonly WorldSummary[] };
 
 export function App({ api }: { readonly api: Api }) {
+  const texts = useTexts();
   const state = useWorlds(api);
   const [worldId, pickWorld] = useWorldInAddress();
   switch (state.kind) {
     case "loading":
-      return <Splash text="Finding the way to town…" progress={0.1} />;
+      return <Splash text={texts.finding} progress={0.1} />;
     case "failed":
       return <AwayPage error={state.error} />;
     case "loaded": {
-      const world = state.worlds.find(({ id }) => id === worldId) ?? state.worlds[0];
+      const world =
+        state.worlds.find(({ id }) => id === worldId) ??
+        state.worlds.find(({ unreadable }) => unreadable === null) ??
+        state.worlds[0];
       if (world === undefined) return <Foundation api={api} />;
       return (
         <TownPage
@@ -87,13 +92,14 @@ function worldInAddress(): string | null {
 }
 
 function AwayPage({ error }: { readonly error: unknown }) {
+  const texts = useTexts();
   const isAway = error instanceof ServerUnreachable;
   return (
     <main className="splash">
       <div className="card splash__card" role="alert">
-        <h1>{isAway ? "The town cannot be reached" : "Something is wrong in town"}</h1>
-        <p>{isAway ? "Its server does not answer. It may be starting up, or stopped." : explain(error).text}</p>
-        <p className="hint">This page tries again every few seconds and opens by itself.</p>
+        <h1>{isAway ? texts.away.title : texts.away.wrong}</h1>
+        <p>{isAway ? texts.away.why : explain(error, texts).text}</p>
+        <p className="hint">{texts.away.trying}</p>
       </div>
     </main>
   );

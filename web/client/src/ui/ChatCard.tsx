@@ -1,9 +1,12 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import type { Conversation, Player } from "../wire/types";
+import { useEffect, useId, useRef, useState } from "react";
+import { useTexts } from "../texts/useTexts";
+import type { Conversation, ConversationId, Player } from "../wire/types";
+import { canBeSeen, characters, wellFormed } from "../town/typed";
 import { randomUuid } from "../town/identifiers";
 import { type Message, partnerIn } from "../town/model";
 import { Portrait } from "./Portrait";
 import { Talk, useTypist } from "./Talk";
+import { isSendKey } from "./composing";
 import { usePlayer, useTown, useTownPart } from "./hooks";
 
 /** The longest message that the rules take. */
@@ -11,51 +14,80 @@ const LONGEST_MESSAGE = 500;
 const TELL_CHARACTERS_LEFT = 100;
 const NO_MESSAGES: readonly Message[] = [];
 
-export interface ChatCardProps {
+interface TalkProps {
   readonly self: Player;
   readonly conversation: Conversation;
 }
 
+export interface ChatCardProps extends TalkProps {
+  /** The visitor ends it themselves. */
+  readonly onLeave: () => void;
+}
+
 /** The visitor's own talk. */
-export function ChatCard({ self, conversation }: ChatCardProps) {
+export function ChatCard({ self, conversation, onLeave }: ChatCardProps) {
   const { visitor } = useTown();
+  const texts = useTexts();
   const partner = usePlayer(partnerIn(conversation, self.id));
   const status = conversation.members[self.id]?.status;
   const partnerStatus =
     partner === undefined ? undefined : conversation.members[partner.id]?.status;
-  const name = partner?.name ?? "Someone";
+  const name = partner?.name ?? texts.unknownPerson;
   return (
-    <section className="card chat" aria-label={`Talk with ${name}`}>
+    <section className="card chat" data-bar aria-label={texts.chat.with(name)}>
       <header className="chat__head">
         {partner === undefined ? null : <Portrait look={partner.look} size="small" />}
-        <h2 className="chat__name">{name}</h2>
+        <h2 className="chat__name" dir="auto">{name}</h2>
         <button
           type="button"
           className="button button--quiet"
-          onClick={() => void visitor.leaveTalk(conversation.id)}
+          onClick={() => {
+            onLeave();
+            void visitor.leaveTalk(conversation.id);
+          }}
         >
-          {status === "participating" ? "Leave talk" : "Never mind"}
+          {status === "participating" ? texts.chat.leave : texts.chat.neverMind}
         </button>
       </header>
       {status === "participating" ? (
         <ChatBody self={self} conversation={conversation} partnerName={name} />
       ) : (
-        <p className="hint">{waitingHint(partnerStatus, name)}</p>
+        <p className="hint">{partnerStatus === "invited" ? texts.chat.waitingFor(name) : texts.chat.walkingUp(name)}</p>
       )}
     </section>
   );
 }
 
-function waitingHint(partnerStatus: string | undefined, name: string): string {
-  if (partnerStatus === "invited") return `Waiting for ${name} to answer…`;
-  return `You and ${name} are walking up to each other…`;
+export interface EndedTalkCardProps {
+  readonly self: Player;
+  readonly talk: ConversationId;
+  readonly onClose: () => void;
+}
+
+/** The other has gone: what was said stays to be read. */
+export function EndedTalkCard({ self, talk, onClose }: EndedTalkCardProps) {
+  const texts = useTexts();
+  const ended = useTownPart((state) => state.ended.find(({ conversation }) => conversation === talk));
+  if (ended === undefined) return null;
+  const other = ended.members.find(({ player }) => player !== self.id)?.name ?? texts.unknownPerson;
+  return (
+    <section className="card chat" data-bar aria-label={texts.chat.hasGone(other)}>
+      <header className="chat__head">
+        <h2 className="chat__name">{texts.chat.hasGone(other)}</h2>
+        <button type="button" className="button" onClick={onClose}>
+          {texts.close}
+        </button>
+      </header>
+      <Talk messages={ended.messages} typist={null} perspective={self.id} live />
+    </section>
+  );
 }
 
 function ChatBody({
   self,
   conversation,
   partnerName,
-}: ChatCardProps & { readonly partnerName: string }) {
+}: TalkProps & { readonly partnerName: string }) {
   const said = useTownPart(({ messages }) => messages.get(conversation.id) ?? NO_MESSAGES);
   const typist = useTypist(conversation);
   useWatchingOneself(self);
@@ -98,7 +130,7 @@ function rewrite(draft: Draft, text: string): Draft {
   return { text, uuid: draft.text === "" ? randomUuid() : draft.uuid };
 }
 
-interface ComposerProps extends ChatCardProps {
+interface ComposerProps extends TalkProps {
   readonly partnerName: string;
   readonly onSending: (message: Message) => void;
   readonly onFailed: (uuid: string) => void;
@@ -106,16 +138,18 @@ interface ComposerProps extends ChatCardProps {
 
 function Composer({ self, conversation, partnerName, onSending, onFailed }: ComposerProps) {
   const { visitor } = useTown();
+  const texts = useTexts();
   const [draft, setDraft] = useState(NO_DRAFT);
   const { text, uuid } = draft;
+  const left = LONGEST_MESSAGE - characters(text);
   const field = useRef<HTMLTextAreaElement>(null);
   useTypingNotice(conversation.id, text === "" ? null : uuid);
   const fieldId = useId();
   useEffect(() => field.current?.focus(), []);
 
   async function send(): Promise<void> {
-    const trimmed = text.trim();
-    if (trimmed === "") return;
+    const trimmed = wellFormed(text).trim();
+    if (!canBeSeen(trimmed) || left < 0) return;
     const message = {
       conversation: conversation.id,
       player: self.id,
@@ -141,46 +175,43 @@ function Composer({ self, conversation, partnerName, onSending, onFailed }: Comp
       }}
     >
       <label className="visually-hidden" htmlFor={fieldId}>
-        Say something to {partnerName}
+        {texts.chat.sayTo(partnerName)}
       </label>
       <textarea
         ref={field}
         id={fieldId}
         className="input composer__text"
         rows={2}
-        maxLength={LONGEST_MESSAGE}
-        placeholder={`Say something to ${partnerName}`}
+        dir="auto"
+        placeholder={texts.chat.sayTo(partnerName)}
         value={text}
         onChange={(event) => setDraft(rewrite(draft, event.target.value))}
         onKeyDown={(event) => {
-          if (!isSendKey(event)) return;
+          if (!isSendKey(event.nativeEvent)) return;
           event.preventDefault();
           void send();
         }}
       />
-      <button type="submit" className="button button--primary" disabled={text.trim() === ""}>
-        Say
+      <button type="submit" className="button button--primary" disabled={!canBeSeen(text) || left < 0}>
+        {texts.chat.say}
       </button>
-      <CharactersLeft count={LONGEST_MESSAGE - text.length} />
+      <CharactersLeft count={left} />
     </form>
   );
 }
 
 function CharactersLeft({ count }: { readonly count: number }) {
+  const texts = useTexts();
   if (count > TELL_CHARACTERS_LEFT) return null;
-  return <span className="composer__count">{count} characters left</span>;
-}
-
-/** Enter sends, Shift with Enter begins a line, and Enter in an input method only picks a word. */
-function isSendKey({ key, shiftKey, nativeEvent }: KeyboardEvent): boolean {
-  return key === "Enter" && !shiftKey && !nativeEvent.isComposing;
+  const told = count < 0 ? texts.chat.charactersTooMany(-count) : texts.chat.charactersLeft(count);
+  return <span className="composer__count">{told}</span>;
 }
 
 /** A typist is forgotten after 15 s, so who goes on writing says so again. */
 const TYPING_NOTICE_EVERY_MS = 10_000;
 
 /** Tells the town that one is writing the message of this id, for as long as one is. */
-function useTypingNotice(conversation: string, messageUuid: string | null): void {
+function useTypingNotice(conversation: ConversationId, messageUuid: string | null): void {
   const { visitor } = useTown();
   useEffect(() => {
     if (messageUuid === null) return undefined;

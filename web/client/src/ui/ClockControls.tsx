@@ -1,3 +1,4 @@
+import { useTexts } from "../texts/useTexts";
 import { usePart, useTown, useTownPart } from "./hooks";
 
 const SPEEDS_PERMILLE = [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000];
@@ -5,15 +6,16 @@ const SPEEDS_PERMILLE = [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 6
 /** Pause and speed, for who holds the owner's key. */
 export function ClockControls() {
   const { keys, visitor } = useTown();
+  const texts = useTexts();
   const isOwner = usePart(keys, ({ owner }) => owner !== null);
   const clock = useTownPart(({ entities }) => entities.clock.get(""));
   if (!isOwner || clock === undefined) return null;
   return (
-    <fieldset className="controls" aria-label="The town's clock">
+    <fieldset className="controls" aria-label={texts.bar.clock}>
       <button
         type="button"
         className="button button--icon"
-        aria-label={clock.paused ? "Let time go on" : "Stop time"}
+        aria-label={clock.paused ? texts.bar.goOn : texts.bar.stop}
         onClick={() => void (clock.paused ? visitor.resume() : visitor.pause())}
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">
@@ -22,13 +24,13 @@ export function ClockControls() {
       </button>
       <select
         className="select"
-        aria-label="Speed of time"
+        aria-label={texts.bar.speed}
         value={clock.speedPermille}
         onChange={(event) => void visitor.setSpeed(Number(event.target.value))}
       >
         {speedsWith(clock.speedPermille).map((permille) => (
           <option key={permille} value={permille}>
-            {permille / 1_000}×
+            {texts.bar.times(permille / 1_000)}
           </option>
         ))}
       </select>

@@ -1,27 +1,30 @@
-import type { UsagePart } from "../wire/minds";
-import { formatCount, formatDollars, formatModel, formatTask } from "./usage";
+import { useTexts } from "../texts/useTexts";
+import type { UsagePart } from "../wire/types";
+import { formatDollars, formatModel, formatTask } from "./usage";
 
 /** Calls by task and model, over all the days given. */
 export function CostTable({ parts }: { readonly parts: readonly UsagePart[] }) {
+  const texts = useTexts();
+  const { costs } = texts.mind;
   return (
     <table className="costs">
       <thead>
         <tr>
-          <th scope="col">Task</th>
-          <th scope="col">Model</th>
-          <th scope="col">Calls</th>
-          <th scope="col">Tokens</th>
-          <th scope="col">Cost</th>
+          <th scope="col">{costs.task}</th>
+          <th scope="col">{costs.model}</th>
+          <th scope="col">{costs.calls}</th>
+          <th scope="col">{costs.tokens}</th>
+          <th scope="col">{costs.cost}</th>
         </tr>
       </thead>
       <tbody>
         {byTaskAndModel(parts).map((part) => (
           <tr key={`${part.task} ${part.model}`}>
-            <td>{formatTask(part.task)}</td>
-            <td>{formatModel(part.model)}</td>
-            <td>{formatCount(part.calls)}</td>
-            <td>{formatCount(part.tokens)}</td>
-            <td>{formatDollars(part.microdollars)}</td>
+            <td>{formatTask(part.task, costs)}</td>
+            <td>{formatModel(part.model, costs)}</td>
+            <td>{texts.count(part.calls)}</td>
+            <td>{texts.count(part.tokens)}</td>
+            <td>{formatDollars(part.microdollars, texts)}</td>
           </tr>
         ))}
       </tbody>

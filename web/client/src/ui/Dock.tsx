@@ -1,6 +1,6 @@
-import { useRef, useState } from "react";
+import { Suspense, lazy, useRef, useState } from "react";
+import { useTexts } from "../texts/useTexts";
 import type { Player, PlayerId } from "../wire/types";
-import { JoinDialog } from "./JoinDialog";
 import { Pastimes, StopButton } from "./Pastimes";
 import { PlacePicker } from "./PlacePicker";
 import { Portrait } from "./Portrait";
@@ -8,23 +8,30 @@ import { usePart, useSelf, useTown } from "./hooks";
 import { useDoing } from "./doing";
 import { isByKeyboard } from "./keyboard";
 
+const JoinDialog = lazy(async () => ({ default: (await import("./JoinDialog")).JoinDialog }));
+
 /** The visitor's own corner: come in, and once in, go places. */
 export function Dock({ onPick }: { readonly onPick: (id: PlayerId) => void }) {
+  const texts = useTexts();
   const self = useSelf();
   const hasKey = usePart(useTown().keys, ({ player }) => player !== null);
   const [isJoining, setJoining] = useState(false);
   if (self !== undefined) return <OwnPlayer self={self} onPick={onPick} />;
-  if (hasKey) return <p className="dock hint">On your way into town…</p>;
+  if (hasKey) return <p className="dock hint">{texts.dock.onYourWay}</p>;
   return (
     <div className="dock">
       <button
         type="button"
-        className="button button--primary button--large"
+        className="button button--primary button--large" data-bar
         onClick={() => setJoining(true)}
       >
-        Come into town
+        {texts.dock.comeIn}
       </button>
-      {isJoining ? <JoinDialog onClose={() => setJoining(false)} /> : null}
+      {isJoining ? (
+        <Suspense>
+          <JoinDialog onClose={() => setJoining(false)} />
+        </Suspense>
+      ) : null}
     </div>
   );
 }
@@ -37,34 +44,33 @@ function OwnPlayer({
   readonly onPick: (id: PlayerId) => void;
 }) {
   const { visitor } = useTown();
+  const texts = useTexts();
   const doing = useDoing(self);
   const who = useRef<HTMLButtonElement>(null);
   const keepFocus = (): void => {
     if (isByKeyboard()) who.current?.focus();
   };
   return (
-    <div className="dock card dock--self">
+    <section className="dock card dock--self" data-bar aria-label={texts.dock.title}>
       <div className="dock__line">
         <button
           ref={who}
           type="button"
           className="dock__who"
-          aria-label={`You, ${self.name}`}
+          aria-label={texts.dock.you(self.name)}
           onClick={() => onPick(self.id)}
         >
           <Portrait look={self.look} size="small" />
-          <span className="people__text">
-            <span className="people__name">{self.name}</span>
-            <span className="people__doing">{doing.text}</span>
-          </span>
+          <span className="people__name">{self.name}</span>
         </button>
+        <span className="people__doing dock__doing">{doing.text}</span>
         <StopButton self={self} onStop={keepFocus} />
       </div>
       <Pastimes self={self} />
       <PlacePicker />
       <button type="button" className="button button--quiet" onClick={() => void visitor.leave()}>
-        Leave town
+        {texts.dock.leave}
       </button>
-    </div>
+    </section>
   );
 }

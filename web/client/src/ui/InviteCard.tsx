@@ -1,3 +1,4 @@
+import { Fill, useTexts } from "../texts/useTexts";
 import type { Conversation, Player } from "../wire/types";
 import { partnerIn } from "../town/model";
 import { Portrait } from "./Portrait";
@@ -12,14 +13,15 @@ export function InviteCard({
   readonly conversation: Conversation;
 }) {
   const { visitor } = useTown();
+  const { invitation } = useTexts();
   const host = usePlayer(partnerIn(conversation, self.id));
   if (host === undefined) return null;
   return (
-    <section className="card invite" role="alert" aria-label="Invitation">
+    <section className="card invite" data-bar role="alert" aria-label={invitation.label}>
       <Portrait look={host.look} size="large" />
       <div>
         <p className="invite__text">
-          <strong>{host.name}</strong> would like to talk with you.
+          <Fill text={invitation.text} name={<strong dir="auto">{host.name}</strong>} />
         </p>
         <div className="actions">
           <button
@@ -27,14 +29,14 @@ export function InviteCard({
             className="button button--primary"
             onClick={() => void visitor.accept(conversation.id)}
           >
-            Gladly
+            {invitation.yes}
           </button>
           <button
             type="button"
             className="button"
             onClick={() => void visitor.reject(conversation.id)}
           >
-            Not now
+            {invitation.no}
           </button>
         </div>
       </div>

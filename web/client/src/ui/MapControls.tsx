@@ -1,3 +1,4 @@
+import { useTexts } from "../texts/useTexts";
 import { toggleFollow } from "../town/view";
 import { usePart, useSelf, useTown } from "./hooks";
 
@@ -6,16 +7,17 @@ const ZOOM_FACTOR = 1.4;
 /** What wheel and fingers do on the map, as buttons. */
 export function MapControls() {
   const { view, camera } = useTown();
+  const { map, help } = useTexts();
   const self = useSelf();
   const target = usePart(view, ({ selected }) => selected) ?? self?.id ?? null;
   const isFollowing = usePart(view, ({ following }) => following !== null);
   return (
-    <fieldset className="mapcontrols" aria-label="Map">
+    <section className="mapcontrols" data-bar aria-label={map.controls}>
       <button
         type="button"
         className="button button--icon mapcontrols__zoom"
-        aria-label="Zoom in"
-        title="Zoom in (+)"
+        aria-label={map.zoomIn}
+        title={map.zoomInKey}
         onClick={() => camera.zoom(ZOOM_FACTOR)}
       >
         +
@@ -23,8 +25,8 @@ export function MapControls() {
       <button
         type="button"
         className="button button--icon mapcontrols__zoom"
-        aria-label="Zoom out"
-        title="Zoom out (−)"
+        aria-label={map.zoomOut}
+        title={map.zoomOutKey}
         onClick={() => camera.zoom(1 / ZOOM_FACTOR)}
       >
         −
@@ -32,8 +34,8 @@ export function MapControls() {
       <button
         type="button"
         className="button button--icon"
-        aria-label="Follow"
-        title="Follow (F)"
+        aria-label={map.follow}
+        title={map.followKey}
         aria-pressed={isFollowing}
         disabled={target === null && !isFollowing}
         onClick={() => view.set(toggleFollow(view.get(), self?.id ?? null))}
@@ -44,6 +46,15 @@ export function MapControls() {
           <circle cx="8" cy="8" r="1.500" />
         </svg>
       </button>
-    </fieldset>
+      <button
+        type="button"
+        className="button button--icon"
+        aria-label={help.open}
+        title={help.openKey}
+        onClick={() => view.set({ ...view.get(), isHelpOpen: true })}
+      >
+        ?
+      </button>
+    </section>
   );
 }

@@ -1,3 +1,4 @@
+import { useTexts } from "../texts/useTexts";
 import type { Player } from "../wire/types";
 import { deedOf, isSleeping, offersAt } from "../town/pastimes";
 import { useConversationOf, usePart, useTown, useTownPart } from "./hooks";
@@ -6,6 +7,7 @@ import { usePlaceOf } from "./places";
 /** What the visitor can do where they are. */
 export function Pastimes({ self }: { readonly self: Player }) {
   const { view, visitor } = useTown();
+  const { dock } = useTexts();
   const place = usePlaceOf(self.id);
   const objects = useTownPart(({ entities }) => entities.objects);
   const asked = usePart(view, ({ askedPastime }) => askedPastime);
@@ -14,7 +16,7 @@ export function Pastimes({ self }: { readonly self: Player }) {
   const offers = isTalking ? [] : offersAt(place, self, objects, asked);
   if (place === null || offers.length === 0) return null;
   return (
-    <fieldset className="pastimes" aria-label={`What to do at ${place.name}`}>
+    <fieldset className="pastimes" aria-label={dock.pastimesAt(place.name)}>
       {offers.map(({ pastime, isChosen, isTaken }) => (
         <button
           key={pastime.id}
@@ -22,10 +24,10 @@ export function Pastimes({ self }: { readonly self: Player }) {
           className="button pastimes__offer"
           aria-pressed={isChosen}
           disabled={isTaken}
-          title={isTaken ? `Somebody else is at the ${pastime.object ?? ""}` : undefined}
+          title={isTaken ? dock.taken(pastime.object ?? "") : undefined}
           onClick={() => void visitor.begin(place.id, pastime.id)}
         >
-          <span aria-hidden="true">{pastime.emoji}</span> {pastime.description}
+          <span aria-hidden="true">{pastime.emoji}</span> <bdi>{pastime.description}</bdi>
         </button>
       ))}
     </fieldset>
@@ -41,6 +43,7 @@ export interface StopButtonProps {
 /** Ends what the visitor is at, or on the way to. */
 export function StopButton({ self, onStop }: StopButtonProps) {
   const { visitor } = useTown();
+  const { dock } = useTexts();
   if (deedOf(self) === null) return null;
   const stop = (): void => {
     onStop();
@@ -48,7 +51,7 @@ export function StopButton({ self, onStop }: StopButtonProps) {
   };
   return (
     <button type="button" className="button dock__stop" onClick={stop}>
-      {isSleeping(self) ? "Wake up" : "Stop"}
+      {isSleeping(self) ? dock.wakeUp : dock.stop}
     </button>
   );
 }

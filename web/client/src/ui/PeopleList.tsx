@@ -1,6 +1,8 @@
 import { useDeferredValue, useId, useMemo, useState } from "react";
+import { useTexts } from "../texts/useTexts";
 import type { Player, PlayerId } from "../wire/types";
 import { Portrait } from "./Portrait";
+import { folded } from "../town/typed";
 import { usePart, useTown, useTownPart } from "./hooks";
 import { useDoing } from "./doing";
 
@@ -10,6 +12,7 @@ export interface PeopleListProps {
 
 /** Everyone in town, by name, with a search. */
 export function PeopleList({ onPick }: PeopleListProps) {
+  const texts = useTexts();
   const players = useTownPart(({ entities }) => entities.players);
   const [query, setQuery] = useState("");
   const wanted = useDeferredValue(query);
@@ -18,19 +21,20 @@ export function PeopleList({ onPick }: PeopleListProps) {
   return (
     <>
       <label className="search" htmlFor={searchId}>
-        <span className="visually-hidden">Search by name</span>
+        <span className="visually-hidden">{texts.people.search}</span>
         <input
           id={searchId}
           className="input"
           type="search"
-          placeholder="Search by name"
+          placeholder={texts.people.search}
           autoComplete="off"
+          dir="auto"
           value={query}
           onChange={(event) => setQuery(event.target.value)}
         />
       </label>
       {found.length === 0 ? (
-        <p className="hint">{query === "" ? "Nobody is here yet." : "Nobody of that name."}</p>
+        <p className="hint">{query === "" ? texts.people.nobody : texts.people.noSuch}</p>
       ) : (
         <ul className="people">
           {found.map((player) => (
@@ -42,10 +46,10 @@ export function PeopleList({ onPick }: PeopleListProps) {
   );
 }
 
-function search(players: ReadonlyMap<PlayerId, Player>, query: string): readonly Player[] {
-  const needle = query.trim().toLocaleLowerCase();
+function search(players: ReadonlyMap<string, Player>, query: string): readonly Player[] {
+  const needle = folded(query.trim());
   return [...players.values()]
-    .filter(({ name }) => name.toLocaleLowerCase().includes(needle))
+    .filter(({ name }) => folded(name).includes(needle))
     .toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
@@ -56,6 +60,7 @@ function PersonRow({
   readonly player: Player;
   readonly onPick: (id: PlayerId) => void;
 }) {
+  const texts = useTexts();
   const doing = useDoing(player);
   const isSelf = usePart(useTown().keys, (keys) => keys.player?.id === player.id);
   return (
@@ -64,10 +69,10 @@ function PersonRow({
         <Portrait look={player.look} size="small" />
         <span className="people__text">
           <span className="people__name">
-            {player.name}
-            {player.human ? <span className="tag">{isSelf ? "you" : "visitor"}</span> : null}
+            <bdi>{player.name}</bdi>
+            {player.human ? <span className="tag">{isSelf ? texts.people.you : texts.people.visitor}</span> : null}
           </span>
-          <span className="people__doing">
+          <span className="people__doing" dir="auto">
             {doing.emoji === null ? null : <span aria-hidden="true">{doing.emoji} </span>}
             {doing.text}
           </span>

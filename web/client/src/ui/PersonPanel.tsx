@@ -1,3 +1,4 @@
+import { Fill, useTexts } from "../texts/useTexts";
 import type { Player, PlayerId } from "../wire/types";
 import { partnerIn } from "../town/model";
 import { toggleFollow } from "../town/view";
@@ -29,8 +30,9 @@ export interface PersonPanelProps {
 }
 
 export function PersonPanel({ id, onPick }: PersonPanelProps) {
+  const texts = useTexts();
   const player = usePlayer(id);
-  if (player === undefined) return <p className="hint">This person has left the town.</p>;
+  if (player === undefined) return <p className="hint">{texts.person.gone}</p>;
   return (
     <>
       <PersonHead player={player} />
@@ -40,11 +42,6 @@ export function PersonPanel({ id, onPick }: PersonPanelProps) {
   );
 }
 
-const PAGES = [
-  ["life", "Life"],
-  ["mind", "Mind"],
-] as const;
-
 interface PagesProps {
   readonly player: Player;
   readonly onPick: (id: PlayerId) => void;
@@ -52,6 +49,7 @@ interface PagesProps {
 
 /** A life that all may see; a villager's mind too. */
 function Pages({ player, onPick }: PagesProps) {
+  const texts = useTexts();
   const { view } = useTown();
   const { page } = useStore(view);
   const agent = useAgentOf(player.id);
@@ -59,7 +57,7 @@ function Pages({ player, onPick }: PagesProps) {
   return (
     <Tabs
       label={player.name}
-      tabs={PAGES}
+      tabs={[["life", texts.person.life], ["mind", texts.person.mind]]}
       chosen={page}
       onChoose={(next) => view.set({ ...view.get(), page: next })}
     >
@@ -88,10 +86,10 @@ function PersonHead({ player }: { readonly player: Player }) {
     <div className="person">
       <Portrait look={player.look} size="large" />
       <div>
-        <h2 className="person__name">{player.name}</h2>
+        <h2 className="person__name" dir="auto">{player.name}</h2>
         <p className="person__doing">
           {doing.emoji === null ? null : <span aria-hidden="true">{doing.emoji} </span>}
-          {doing.text}
+          <bdi>{doing.text}</bdi>
         </p>
         <Whereabouts player={player.id} />
         <Thinking player={player.id} />
@@ -101,6 +99,7 @@ function PersonHead({ player }: { readonly player: Player }) {
 }
 
 function PersonActions({ player }: { readonly player: Player }) {
+  const texts = useTexts();
   const { view, visitor } = useTown();
   const self = useSelf();
   const isFollowed = usePart(view, ({ following }) => following === player.id);
@@ -114,7 +113,7 @@ function PersonActions({ player }: { readonly player: Player }) {
           disabled={player.conversation !== null}
           onClick={() => void visitor.invite(player.id)}
         >
-          Talk to {player.name}
+          {texts.person.talkTo(player.name)}
         </button>
       ) : null}
       <button
@@ -123,7 +122,7 @@ function PersonActions({ player }: { readonly player: Player }) {
         aria-pressed={isFollowed}
         onClick={() => view.set(toggleFollow({ ...view.get(), selected: player.id }, null))}
       >
-        {isFollowed ? "Following" : "Follow"}
+        {isFollowed ? texts.person.following : texts.person.follow}
       </button>
     </div>
   );
@@ -136,6 +135,7 @@ function TalkNow({
   readonly player: Player;
   readonly onPick: (id: PlayerId) => void;
 }) {
+  const texts = useTexts();
   const conversation = useConversationOf(player);
   const partnerId = conversation === undefined ? null : partnerIn(conversation, player.id);
   const partner = usePlayer(partnerId);
@@ -154,10 +154,14 @@ function TalkNow({
   return (
     <section className="section">
       <h3 className="section__title">
-        Talking with{" "}
-        <button type="button" className="link" onClick={() => onPick(partner.id)}>
-          {partner.name}
-        </button>
+        <Fill
+          text={texts.person.talkingWith}
+          partner={
+            <button type="button" className="link" onClick={() => onPick(partner.id)}>
+              <bdi>{partner.name}</bdi>
+            </button>
+          }
+        />
       </h3>
       <Talk messages={messages} typist={typist} perspective={player.id} live />
     </section>

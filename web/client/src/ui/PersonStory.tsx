@@ -1,3 +1,4 @@
+import { useTexts } from "../texts/useTexts";
 import type { Person, Player, PlayerId } from "../wire/types";
 import { formatMinute } from "../town/calendar";
 import { usePlaceName } from "./places";
@@ -10,21 +11,22 @@ export interface PersonStoryProps {
 
 /** Who somebody is, as their friends would tell it. */
 export function PersonStory({ player, onPick }: PersonStoryProps) {
+  const { person: words } = useTexts();
   const person = useTownPart(({ entities }) => entities.people.get(player.id));
   if (person === undefined) {
-    return player.human ? <p className="hint">A visitor, here for a while.</p> : null;
+    return player.human ? <p className="hint">{words.visitor}</p> : null;
   }
   return (
     <section className="section">
       <h3 className="section__title">
         {person.age}, {person.pronouns}
       </h3>
-      <p className="story">{person.background}</p>
+      <p className="story" dir="auto">{person.background}</p>
       <Addresses person={person} />
       <Traits words={person.character} />
-      <Wishes title="Hopes for" wishes={person.wants} />
-      <Wishes title="Worries about" wishes={person.worries} />
-      <Wishes title="Loves" wishes={person.interests} />
+      <Wishes title={words.wants} wishes={person.wants} />
+      <Wishes title={words.worries} wishes={person.worries} />
+      <Wishes title={words.interests} wishes={person.interests} />
       <Friends person={person} onPick={onPick} />
       <UsualDay person={person} />
     </section>
@@ -33,18 +35,19 @@ export function PersonStory({ player, onPick }: PersonStoryProps) {
 
 function Addresses({ person }: { readonly person: Person }) {
   const placeName = usePlaceName();
-  const parts = [
-    person.home === null ? null : `Lives at ${placeName(person.home)}`,
-    person.work === null ? null : `works at ${placeName(person.work)}`,
-  ].filter((part) => part !== null);
-  return parts.length === 0 ? null : <p className="hint">{parts.join(", ")}.</p>;
+  const { person: words } = useTexts();
+  const home = person.home === null ? null : placeName(person.home);
+  const work = person.work === null ? null : placeName(person.work);
+  if (home === null) return work === null ? null : <p className="hint">{words.worksAt(work)}</p>;
+  return <p className="hint">{work === null ? words.livesAt(home) : words.livesAndWorks(home, work)}</p>;
 }
 
 function Traits({ words }: { readonly words: readonly string[] }) {
+  const { person } = useTexts();
   return (
-    <ul className="traits" aria-label="Character">
+    <ul className="traits" aria-label={person.character}>
       {words.map((word) => (
-        <li key={word} className="tag">
+        <li key={word} className="tag" dir="auto">
           {word}
         </li>
       ))}
@@ -59,7 +62,7 @@ function Wishes({ title, wishes }: { readonly title: string; readonly wishes: re
       <h4>{title}</h4>
       <ul>
         {wishes.map((wish) => (
-          <li key={wish}>{wish}</li>
+          <li key={wish} dir="auto">{wish}</li>
         ))}
       </ul>
     </div>
@@ -73,15 +76,16 @@ function Friends({
   readonly person: Person;
   readonly onPick: (id: PlayerId) => void;
 }) {
+  const { person: words } = useTexts();
   if (person.knows.length === 0) return null;
   return (
     <div className="facts">
-      <h4>Knows</h4>
+      <h4>{words.knows}</h4>
       <ul>
         {person.knows.map((other) => (
-          <li key={other.player}>
+          <li key={other.player} dir="auto">
             <button type="button" className="link" onClick={() => onPick(other.player)}>
-              {other.name}
+              <bdi>{other.name}</bdi>
             </button>
             , {other.relation}: {other.feeling}
           </li>
@@ -93,17 +97,18 @@ function Friends({
 
 function UsualDay({ person }: { readonly person: Person }) {
   const placeName = usePlaceName();
+  const { person: words } = useTexts();
   if (person.day.length === 0) return null;
   return (
     <details className="facts facts--day">
-      <summary>A usual day</summary>
+      <summary>{words.usualDay}</summary>
       <ol className="day">
         {person.day.map((entry) => (
           <li key={entry.fromMinute}>
             <time>{formatMinute(entry.fromMinute)}</time>
             <span>
               <span aria-hidden="true">{entry.emoji} </span>
-              {entry.activity} <span className="day__place">({placeName(entry.place)})</span>
+              <bdi>{entry.activity}</bdi> <span className="day__place">({placeName(entry.place)})</span>
             </span>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from "react";
+import { useTexts } from "../texts/useTexts";
 import { isByKeyboard } from "./keyboard";
 
 export interface SheetProps {
@@ -10,6 +11,7 @@ export interface SheetProps {
 
 /** A page beside the map; on a phone it slides up from below. */
 export function Sheet({ label, children, onClose, onBack }: SheetProps) {
+  const { sheets } = useTexts();
   const sheet = useRef<HTMLElement>(null);
   useEffect(() => {
     if (!isByKeyboard()) return undefined;
@@ -20,17 +22,17 @@ export function Sheet({ label, children, onClose, onBack }: SheetProps) {
     };
   }, []);
   return (
-    <aside ref={sheet} className="card sheet" aria-label={label} tabIndex={-1}>
+    <aside ref={sheet} className="card sheet" data-bar aria-label={label} tabIndex={-1}>
       <div className="sheet__bar">
         {onBack === undefined ? null : (
           <button type="button" className="button button--quiet" onClick={onBack}>
-            ‹ People
+            ‹ {sheets.backToPeople}
           </button>
         )}
         <button
           type="button"
           className="button button--icon button--quiet sheet__close"
-          aria-label={`Close ${label.toLowerCase()}`}
+          aria-label={sheets.close(label)}
           onClick={onClose}
         >
           ×

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, type ReactNode, useId } from "react";
+import { Tabs as Parts } from "radix-ui";
+import type { ReactNode } from "react";
 
 export interface TabsProps<Name extends string> {
   readonly label: string;
@@ -16,46 +17,20 @@ export function Tabs<Name extends string>({
   onChoose,
   children,
 }: TabsProps<Name>) {
-  const id = useId();
-  const turn = (event: KeyboardEvent<HTMLElement>): void => {
-    const step = STEPS[event.key];
-    if (step === undefined) return;
-    const place = tabs.findIndex(([name]) => name === chosen);
-    const next = (place + step + tabs.length) % tabs.length;
-    const [name] = tabs[next] ?? [chosen];
-    onChoose(name);
-    event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")[next]?.focus();
-    event.preventDefault();
-  };
   return (
-    <div className="tabs">
-      <div className="tabs__list" role="tablist" aria-label={label} tabIndex={-1} onKeyDown={turn}>
+    <Parts.Root className="tabs" value={chosen} onValueChange={(name) => onChoose(name as Name)}>
+      <Parts.List className="tabs__list" aria-label={label}>
         {tabs.map(([name, title]) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            id={`${id}-${name}`}
-            className="tabs__tab"
-            aria-selected={name === chosen}
-            aria-controls={`${id}-panel`}
-            tabIndex={name === chosen ? 0 : -1}
-            onClick={() => onChoose(name)}
-          >
+          <Parts.Trigger key={name} value={name} className="tabs__tab">
             {title}
-          </button>
+          </Parts.Trigger>
         ))}
-      </div>
-      <div
-        className="tabs__panel"
-        role="tabpanel"
-        id={`${id}-panel`}
-        aria-labelledby={`${id}-${chosen}`}
-      >
-        {children}
-      </div>
-    </div>
+      </Parts.List>
+      {tabs.map(([name]) => (
+        <Parts.Content key={name} value={name} className="tabs__panel">
+          {name === chosen ? children : null}
+        </Parts.Content>
+      ))}
+    </Parts.Root>
   );
 }
-
-const STEPS: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1 };

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { useTexts } from "../texts/useTexts";
 import { faceOf } from "../town/faces";
 import type { Message } from "../town/model";
 import type { LineInWriting } from "../town/writing";
@@ -43,43 +44,51 @@ function linesOf(messages: TalkProps["messages"], typist: Typist | null): readon
 
 /** The lines of a talk; it stays at the newest line unless one has scrolled back. */
 export function Talk({ messages, typist, perspective, live }: TalkProps) {
-  const list = useRef<HTMLOListElement>(null);
+  const texts = useTexts();
+  const list = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   useEffect(() => {
     const element = list.current;
     if (live && element !== null && isAtEnd.current) element.scrollTop = element.scrollHeight;
   });
   return (
-    <ol
+    <div
       ref={list}
       className="talk"
-      {...(live ? { role: "log", "aria-live": "polite", "aria-label": "Talk" } : {})}
+      {...(live ? { role: "log", "aria-live": "polite", "aria-label": texts.talk.label } : {})}
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < 24;
       }}
     >
-      {linesOf(messages, typist).map((line) => (
-        <li
-          key={line.uuid}
-          className={line.player === perspective ? "line line--own" : "line"}
-          aria-busy={line.growing === true}
-        >
-          <span className="line__name">{line.name}</span>
-          <span className="line__text">
-            {line.text}
-            <Face emotion={line.emotion} />
-          </span>
-        </li>
-      ))}
-      {typist === null || typist.line !== null ? null : <TypingLine name={typist.name} />}
-    </ol>
+      <ol className="talk__lines">
+        {linesOf(messages, typist).map((line) => (
+          <li
+            key={line.uuid}
+            className={line.player === perspective ? "line line--own" : "line"}
+            aria-busy={line.growing === true}
+          >
+            <span className="line__name" dir="auto">{line.name}</span>
+            {line.text === "" ? (
+              <em className="line__text">{texts.talk.removed}</em>
+            ) : (
+              <span className="line__text" dir="auto">
+                {line.text}
+                <Face emotion={line.emotion} />
+              </span>
+            )}
+          </li>
+        ))}
+        {typist === null || typist.line !== null ? null : <TypingLine name={typist.name} />}
+      </ol>
+    </div>
   );
 }
 
 function Face({ emotion = "calm" }: { readonly emotion: Emotion | undefined }) {
+  const { talk } = useTexts();
   const face = faceOf(emotion);
   return face === null ? null : (
-    <span title={emotion}>
+    <span title={talk.emotions[emotion]}>
       {" "}
       {face}
     </span>
@@ -87,11 +96,12 @@ function Face({ emotion = "calm" }: { readonly emotion: Emotion | undefined }) {
 }
 
 function TypingLine({ name }: { readonly name: string }) {
+  const { talk } = useTexts();
   return (
     <li className="line line--typing">
-      <span className="line__name">{name}</span>
+      <span className="line__name" dir="auto">{name}</span>
       <span className="line__text">
-        <span className="visually-hidden">is writing</span>
+        <span className="visually-hidden">{talk.isWriting}</span>
         <span className="dots" aria-hidden="true">
           <i />
           <i />

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
+import { useTexts } from "../texts/useTexts";
 import type { PlayerId } from "../wire/types";
 import { formatMoment } from "../town/calendar";
 import { type EndedTalk, messageOf } from "../town/model";
@@ -12,7 +13,7 @@ interface Past {
   readonly talks: readonly EndedTalk[];
   readonly phase: "loading" | "more" | "complete" | "failed";
   /** Why it failed. */
-  readonly failure: string | null;
+  readonly failure: unknown;
   /** Ask for talks before this number. */
   readonly before: number | null;
 }
@@ -21,21 +22,27 @@ const UNREAD: Past = { talks: [], phase: "loading", failure: null, before: null 
 
 /** The talks somebody had, newest first, a page at a time. */
 export function TalksBefore({ player }: { readonly player: PlayerId }) {
+  const texts = useTexts();
   const [past, readOn] = usePastTalks(player);
   const watched = useTownPart(({ ended }) => ended);
   const talks = useMemo(() => merge(watched, past.talks, player), [watched, past, player]);
   return (
     <section className="section">
-      <h3 className="section__title">Talks before</h3>
-      {talks.map((talk) => (
-        <PastTalk key={talk.conversation} talk={talk} player={player} />
+      <h3 className="section__title">{texts.person.talksBefore}</h3>
+      {talks.map((talk, place) => (
+        <PastTalk
+          key={talk.conversation}
+          talk={talk}
+          player={player}
+          isOpen={place === 0 && watched.includes(talk)}
+        />
       ))}
-      {past.phase === "loading" ? <p className="hint">Leafing through the diary…</p> : null}
-      {past.phase === "complete" && talks.length === 0 ? <p className="hint">None yet.</p> : null}
-      {past.failure === null ? null : <p className="hint">{past.failure}</p>}
+      {past.phase === "loading" ? <p className="hint">{texts.person.leafing}</p> : null}
+      {past.phase === "complete" && talks.length === 0 ? <p className="hint">{texts.person.noTalks}</p> : null}
+      {past.failure === null ? null : <p className="hint">{explain(past.failure, texts).text}</p>}
       {past.phase === "more" || past.phase === "failed" ? (
         <button type="button" className="button button--quiet" onClick={readOn}>
-          {past.phase === "more" ? "Older talks" : "Try again"}
+          {past.phase === "more" ? texts.person.olderTalks : texts.person.tryAgain}
         </button>
       ) : null}
     </section>
@@ -60,7 +67,7 @@ function usePastTalks(player: PlayerId): [Past, () => void] {
         })),
       (error: unknown) => {
         if (abort.signal.aborted) return;
-        setPast((read) => ({ ...read, phase: "failed", failure: explain(error).text }));
+        setPast((read) => ({ ...read, phase: "failed", failure: error }));
       },
     );
     return () => abort.abort();
@@ -82,15 +89,23 @@ function merge(
   return [...fresh, ...told].filter(({ messages }) => messages.length > 0);
 }
 
-function PastTalk({ talk, player }: { readonly talk: EndedTalk; readonly player: PlayerId }) {
+interface PastTalkProps {
+  readonly talk: EndedTalk;
+  readonly player: PlayerId;
+  /** One has just listened to it. */
+  readonly isOpen: boolean;
+}
+
+function PastTalk({ talk, player, isOpen }: PastTalkProps) {
+  const texts = useTexts();
   const settings = useTownPart(({ entities }) => entities.settings.get(""));
-  const partner = talk.members.find((member) => member.player !== player)?.name ?? "someone";
+  const partner = talk.members.find((member) => member.player !== player)?.name ?? texts.someone;
   return (
-    <details className="past">
+    <details className="past" open={isOpen}>
       <summary>
-        <span className="past__with">With {partner}</span>
+        <span className="past__with">{texts.person.talkWith(partner)}</span>
         <span className="past__when">
-          {settings === undefined ? "" : formatMoment(settings, talk.startedAtMs)}
+          {settings === undefined ? "" : formatMoment(settings, talk.startedAtMs, texts)}
         </span>
       </summary>
       <Talk messages={talk.messages} typist={null} perspective={player} live={false} />

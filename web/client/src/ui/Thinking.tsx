@@ -1,3 +1,4 @@
+import { useTexts } from "../texts/useTexts";
 import { LATE_MS } from "../town/thought";
 import type { PlayerId } from "../wire/types";
 import { useAgentOf, usePart, useTown } from "./hooks";
@@ -7,12 +8,13 @@ const WORTH_A_WORD_MS = 1_500;
 
 /** Says when a person's mind is at work for long, so that standing still does not look broken. */
 export function Thinking({ player }: { readonly player: PlayerId }) {
+  const { person } = useTexts();
   const startedAtMs = useAgentOf(player)?.operation?.startedAtMs ?? null;
   const pace = usePart(useTown().instant, ({ nowMs }) => paceOf(startedAtMs, nowMs));
   if (pace === null) return null;
   return (
     <p className={`thinking thinking--${pace}`}>
-      {pace === "late" ? "The thought is late…" : "Thinking…"}
+      {pace === "late" ? person.thoughtIsLate : person.thinking}
     </p>
   );
 }

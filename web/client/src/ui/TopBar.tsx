@@ -1,9 +1,11 @@
+import { useTexts } from "../texts/useTexts";
 import type { WorldSummary } from "../wire/types";
 import { formatMinute } from "../town/calendar";
 import { ClockControls } from "./ClockControls";
 import { DayDial } from "./DayDial";
 import { StatusBadge } from "./StatusBadge";
 import { VoiceBadge } from "./Voice";
+import { TownKeyringButton } from "./keyring/KeyringButton";
 import { usePart, useTown, useTownPart } from "./hooks";
 
 export interface TopBarProps {
@@ -13,30 +15,33 @@ export interface TopBarProps {
 }
 
 export function TopBar({ worlds, onPickWorld, onOpenPeople }: TopBarProps) {
+  const texts = useTexts();
   const people = useTownPart(({ entities }) => entities.players.size);
   return (
-    <header className="topbar">
+    <header className="topbar" data-bar>
       <TownName worlds={worlds} onPickWorld={onPickWorld} />
       <TownClock />
       <ClockControls />
       <StatusBadge />
       <VoiceBadge />
       <button type="button" className="button button--quiet topbar__people" onClick={onOpenPeople}>
-        <strong>{people}</strong> {people === 1 ? "person" : "people"}
+        <strong>{people}</strong> {texts.bar.people(people)}
       </button>
+      <TownKeyringButton />
     </header>
   );
 }
 
 function TownName({ worlds, onPickWorld }: Omit<TopBarProps, "onOpenPeople">) {
+  const texts = useTexts();
   const { worldId } = useTown();
   const name = worlds.find((world) => world.id === worldId)?.name ?? "";
-  if (worlds.length < 2) return <h1 className="topbar__name">{name}</h1>;
+  if (worlds.length < 2) return <h1 className="topbar__name" dir="auto">{name}</h1>;
   return (
-    <h1 className="topbar__name">
+    <h1 className="topbar__name" dir="auto">
       <select
         className="topbar__picker"
-        aria-label="Town"
+        aria-label={texts.bar.town}
         value={worldId}
         onChange={(event) => onPickWorld(event.target.value)}
       >
@@ -51,6 +56,7 @@ function TownName({ worlds, onPickWorld }: Omit<TopBarProps, "onOpenPeople">) {
 }
 
 function TownClock() {
+  const texts = useTexts();
   const { instant } = useTown();
   const minute = usePart(instant, ({ minuteOfDay }) => Math.floor(minuteOfDay));
   const day = usePart(instant, (now) => now.day);
@@ -58,7 +64,7 @@ function TownClock() {
     <div className="clock">
       <DayDial minute={minute} />
       <span className="clock__text">
-        <span className="clock__day">Day {day}</span>
+        <span className="clock__day">{texts.dayOf(day)}</span>
         <span className="clock__hour">{formatMinute(minute)}</span>
       </span>
     </div>

@@ -1,20 +1,32 @@
-import { useEffect, useState } from "react";
-import type { WorldSummary } from "../wire/types";
+import { Suspense, lazy, useEffect, useState } from "react";
+import { useTexts } from "../texts/useTexts";
+import type { ConversationId, PlayerId, WorldSummary } from "../wire/types";
 import type { Api } from "../town/http";
 import { createTown } from "../town/open";
 import { select, toggleList } from "../town/view";
-import { ChatCard } from "./ChatCard";
+import { Announcements } from "./Announcements";
+import { ChatCard, EndedTalkCard } from "./ChatCard";
+import { Detour } from "./Detour";
 import { Dock } from "./Dock";
+import { Feed } from "./Feed";
+import { ForkCorner } from "./ForkCorner";
 import { InviteCard } from "./InviteCard";
+import { useKeyboardRoom } from "./keyboardRoom";
 import { MapControls } from "./MapControls";
+import { Missed } from "./Missed";
+import { Outdated } from "./Outdated";
 import { PeopleList } from "./PeopleList";
-import { PersonPanel } from "./PersonPanel";
 import { Sheet } from "./Sheet";
 import { StageHost } from "./StageHost";
+import { StateNote } from "./StateNote";
 import { Toasts } from "./Toasts";
 import { TopBar } from "./TopBar";
 import { VoicePanel } from "./Voice";
-import { TownContext, useConversationOf, useSelf, useStore, useTown, useTownPart } from "./hooks";
+import { Welcome } from "./Welcome";
+import { TownContext, useConversationOf, usePart, useSelf, useStore, useTown, useTownPart } from "./hooks";
+
+const PersonPanel = lazy(async () => ({ default: (await import("./PersonPanel")).PersonPanel }));
+const HelpDialog = lazy(async () => ({ default: (await import("./HelpDialog")).HelpDialog }));
 
 export interface TownPageProps {
   readonly api: Api;
@@ -24,11 +36,13 @@ export interface TownPageProps {
 }
 
 export function TownPage({ api, world, worlds, onPickWorld }: TownPageProps) {
-  const [town] = useState(() => createTown(api, world.id));
+  const texts = useTexts();
+  const [town] = useState(() => createTown(api, world.id, texts));
   useEffect(() => town.open(), [town]);
+  useEffect(() => town.texts.set(texts), [town, texts]);
   useEffect(() => {
-    document.title = `${world.name} · Everbrook`;
-  }, [world.name]);
+    document.title = texts.titleOf(world.name);
+  }, [world.name, texts]);
   return (
     <TownContext value={town}>
       <TownLayout worlds={worlds} onPickWorld={onPickWorld} />
@@ -38,8 +52,9 @@ export function TownPage({ api, world, worlds, onPickWorld }: TownPageProps) {
 
 function TownLayout({ worlds, onPickWorld }: Omit<TownPageProps, "api" | "world">) {
   const { view, lookAt } = useTown();
+  useKeyboardRoom();
   const isKnown = useTownPart(({ entities }) => entities.settings.size > 0);
-  const pick = (id: string): void => {
+  const pick = (id: PlayerId): void => {
     const { following } = view.get();
     view.set({ ...select(view.get(), id), following: following === id ? id : null });
     lookAt(id);
@@ -58,20 +73,41 @@ function TownLayout({ worlds, onPickWorld }: Omit<TownPageProps, "api" | "world"
         <>
           <TopSheet onPick={pick} />
           <div className="corner">
+            <Missed />
+            <Welcome />
+            <Feed />
             <OwnTalk />
             <Dock onPick={pick} />
           </div>
           <MapControls />
+          <StateNote />
+          <Announcements />
+          <Help />
         </>
       ) : null}
+      <ForkCorner />
+      <Outdated />
+      <Detour />
       <Toasts />
     </div>
   );
 }
 
-/** Who is selected, or else the list of people where it is open. */
-function TopSheet({ onPick }: { readonly onPick: (id: string) => void }) {
+function Help() {
   const { view } = useTown();
+  const isOpen = usePart(view, ({ isHelpOpen }) => isHelpOpen);
+  if (!isOpen) return null;
+  return (
+    <Suspense>
+      <HelpDialog onClose={() => view.set({ ...view.get(), isHelpOpen: false })} />
+    </Suspense>
+  );
+}
+
+/** Who is selected, or else the list of people where it is open. */
+function TopSheet({ onPick }: { readonly onPick: (id: PlayerId) => void }) {
+  const { view } = useTown();
+  const { sheets } = useTexts();
   const { selected, isListOpen, isVoiceOpen } = useStore(view);
   const closeAll = (): void => view.set({ ...select(view.get(), null), isListOpen: false, isVoiceOpen: false });
   const back = (): void => view.set(select(view.get(), null));
@@ -79,34 +115,38 @@ function TopSheet({ onPick }: { readonly onPick: (id: string) => void }) {
     return (
       <Sheet
         key={selected}
-        label="Person"
+        label={sheets.person}
         onClose={closeAll}
         {...(isListOpen ? { onBack: back } : {})}
       >
-        <PersonPanel id={selected} onPick={onPick} />
+        <Suspense>
+          <PersonPanel id={selected} onPick={onPick} />
+        </Suspense>
       </Sheet>
     );
   }
   if (!isListOpen) return isVoiceOpen ? <VoiceSheet onClose={closeAll} /> : null;
   return (
-    <Sheet key="people" label="People" onClose={closeAll}>
-      <h2 className="sheet__title">People in town</h2>
+    <Sheet key="people" label={sheets.people} onClose={closeAll}>
+      <h2 className="sheet__title">{sheets.peopleTitle}</h2>
       <PeopleList onPick={onPick} />
     </Sheet>
   );
 }
 
 function VoiceSheet({ onClose }: { readonly onClose: () => void }) {
+  const { sheets } = useTexts();
   return (
-    <Sheet key="voice" label="Voice" onClose={onClose}>
-      <h2 className="sheet__title">Who speaks for the people</h2>
+    <Sheet key="voice" label={sheets.voice} onClose={onClose}>
+      <h2 className="sheet__title">{sheets.voiceTitle}</h2>
       <VoicePanel />
     </Sheet>
   );
 }
 
-/** An invitation to the visitor, or the talk they are in; either brings the camera back to them. */
+/** An invitation to the visitor, the talk they are in, or the one they were in when the other went. */
 function OwnTalk() {
+  const [held, setHeld] = useState<ConversationId | null>(null);
   const self = useSelf();
   const conversation = useConversationOf(self);
   const { view } = useTown();
@@ -115,8 +155,19 @@ function OwnTalk() {
   useEffect(() => {
     if (selfId !== null && talkId !== null) view.set({ ...view.get(), following: selfId });
   }, [view, selfId, talkId]);
-  if (self === undefined || conversation === undefined) return null;
-  const isInvited = conversation.members[self.id]?.status === "invited";
-  if (isInvited) return <InviteCard self={self} conversation={conversation} />;
-  return <ChatCard key={conversation.id} self={self} conversation={conversation} />;
+  const status = selfId === null ? undefined : conversation?.members[selfId]?.status;
+  if (status === "participating" && held !== talkId) setHeld(talkId);
+  if (self === undefined) return null;
+  if (conversation === undefined) {
+    return held === null ? null : <EndedTalkCard self={self} talk={held} onClose={() => setHeld(null)} />;
+  }
+  if (status === "invited") return <InviteCard self={self} conversation={conversation} />;
+  return (
+    <ChatCard
+      key={conversation.id}
+      self={self}
+      conversation={conversation}
+      onLeave={() => setHeld(null)}
+    />
+  );
 }

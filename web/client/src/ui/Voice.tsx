@@ -1,11 +1,12 @@
 import { useCallback } from "react";
-import type { WorldBudget, WorldUsage } from "../wire/minds";
+import { useTexts } from "../texts/useTexts";
+import type { WorldBudget, WorldUsage } from "../wire/types";
 import { toggleVoice } from "../town/view";
 import { CostTable } from "./CostTable";
 import { type Fresh, useFresh } from "./fresh";
 import { useTown, useTownPart } from "./hooks";
 import { Unread } from "./mind/Unread";
-import { SCRIPTED, formatCount, formatDollars, formatSums, voiceStatus } from "./usage";
+import { SCRIPTED, formatDollars, formatSums, voiceStatus } from "./usage";
 
 const GLANCE_EVERY_MS = 15_000;
 const WATCH_EVERY_MS = 4_000;
@@ -13,9 +14,10 @@ const WATCH_EVERY_MS = 4_000;
 /** Says who speaks for the people; opens what that costs. */
 export function VoiceBadge() {
   const { view } = useTown();
+  const { mind } = useTexts();
   const { value } = useWorldUsage(GLANCE_EVERY_MS);
   if (value === null) return null;
-  const { tone, label, short, explanation } = voiceStatus(value);
+  const { tone, label, short, explanation } = voiceStatus(value, mind);
   return (
     <button
       type="button"
@@ -33,9 +35,11 @@ export function VoiceBadge() {
 
 /** Who speaks for the people, how far the day's budget is spent, and on what. */
 export function VoicePanel() {
+  const texts = useTexts();
+  const { costs } = texts.mind;
   const { value, failure } = useWorldUsage(WATCH_EVERY_MS);
   if (value === null) return <Unread failure={failure} />;
-  const { tone, label, explanation } = voiceStatus(value);
+  const { tone, label, explanation } = voiceStatus(value, texts.mind);
   return (
     <>
       <p className={tone === "warning" ? "failure" : undefined}>
@@ -43,11 +47,14 @@ export function VoicePanel() {
       </p>
       {value.budget === null || value.voice?.name === SCRIPTED ? null : <Budget budget={value.budget} usage={value} />}
       <section className="section">
-        <h3 className="section__title">Today (UTC)</h3>
-        <p>{formatSums(value.today)}</p>
+        <h3 className="section__title">{costs.today}</h3>
+        <p>{formatSums(value.today, texts)}</p>
         <p className="hint">
-          {formatCount(value.today.answersFromCache)} answers were known already, the scripted voice
-          stood in {formatCount(value.today.stoodIn)} times.
+          {costs.withoutCalls(
+            texts.count(value.today.answersFromCache),
+            texts.count(value.today.stoodIn),
+          )}{" "}
+          {value.today.badAnswers === 0 ? null : costs.usable(texts.count(Math.round(100 * value.today.usableShare)))}
         </p>
         {value.parts.length === 0 ? null : <CostTable parts={value.parts} />}
       </section>
@@ -56,24 +63,29 @@ export function VoicePanel() {
 }
 
 function Budget({ budget, usage }: { readonly budget: WorldBudget; readonly usage: WorldUsage }) {
+  const texts = useTexts();
+  const { costs } = texts.mind;
   const { today } = usage;
   const used = today.inputTokens + today.outputTokens;
   if (budget.microdollars === null && budget.tokens === null) {
-    return <p className="hint">No budget is set: what is spent has no limit.</p>;
+    return <p className="hint">{costs.noBudget}</p>;
   }
   return (
     <div className="budget">
       {budget.microdollars === null ? null : (
         <Spent
-          title="Money"
-          told={`${formatDollars(today.microdollars)} of ${formatDollars(budget.microdollars)}`}
+          title={costs.money}
+          told={costs.ofMost(
+            formatDollars(today.microdollars, texts),
+            formatDollars(budget.microdollars, texts),
+          )}
           part={today.microdollars / budget.microdollars}
         />
       )}
       {budget.tokens === null ? null : (
         <Spent
-          title="Tokens"
-          told={`${formatCount(used)} of ${formatCount(budget.tokens)}`}
+          title={costs.tokens}
+          told={costs.ofMost(texts.count(used), texts.count(budget.tokens))}
           part={used / budget.tokens}
         />
       )}

@@ -1,3 +1,4 @@
+import { useTexts } from "../texts/useTexts";
 import type { Fixture, Place } from "../town/places";
 import type { PlayerId } from "../wire/types";
 import { useTownPart } from "./hooks";
@@ -5,12 +6,13 @@ import { usePlaceOf } from "./places";
 
 /** Where a person is; unfolded, what there is and in which state. */
 export function Whereabouts({ player }: { readonly player: PlayerId }) {
+  const { person } = useTexts();
   const place = usePlaceOf(player);
-  if (place === null) return <p className="person__where">Out and about</p>;
+  if (place === null) return <p className="person__where">{person.outside}</p>;
   return (
     <details className="person__where">
-      <summary>At {place.name}</summary>
-      <ul className="objects" aria-label={`What there is at ${place.name}`}>
+      <summary>{person.at(place.name)}</summary>
+      <ul className="objects" aria-label={person.thingsAt(place.name)}>
         {place.objects.map((fixture) => (
           <ObjectRow key={fixture.id} place={place} fixture={fixture} />
         ))}
@@ -25,9 +27,10 @@ interface ObjectRowProps {
 }
 
 function ObjectRow({ place, fixture }: ObjectRowProps) {
+  const texts = useTexts();
   const object = useTownPart(({ entities }) => entities.objects.get(`${place.id}/${fixture.id}`));
   const players = useTownPart(({ entities }) => entities.players);
-  const users = (object?.users ?? []).map((id) => players.get(id)?.name ?? "someone");
+  const users = (object?.users ?? []).map((id) => players.get(id)?.name ?? texts.someone);
   return (
     <li className={users.length > 0 ? "objects__row is-used" : "objects__row"}>
       <span className="objects__name">{fixture.name}</span>

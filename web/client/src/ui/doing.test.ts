@@ -1,38 +1,21 @@
 import { describe, expect, it } from "vitest";
-import type { Conversation, MemberStatus, Player } from "../wire/types";
+import { ACTIVITY, PLAYER, talk } from "../../tests/samples";
+import { english } from "../texts/english";
+import type { Player } from "../wire/types";
 import { type Circumstances, doingOf } from "./doing";
 
 const OTTO: Player = {
-  id: "p:1",
-  name: "Otto",
-  look: "look-01",
-  human: false,
-  activity: { description: "feeds the ducks", emoji: "🦆", untilMs: 9, place: null },
+  ...PLAYER,
+  activity: { ...ACTIVITY, description: "feeds the ducks", emoji: "🦆" },
   destination: { x: 1, y: 1 },
-  route: [],
-  heading: null,
-  conversation: null,
-  joinedAtMs: 0,
-  lastInputAtMs: 0,
 };
 const AROUND: Circumstances = {
   conversation: undefined,
   partnerName: "Mira",
   isActive: false,
   goalName: null,
+  words: english.doing,
 };
-
-function talk(status: MemberStatus): Conversation {
-  return {
-    id: "c:1",
-    creator: "p:2",
-    createdAtMs: 0,
-    members: { "p:1": { status, sinceMs: 0 }, "p:2": { status, sinceMs: 0 } },
-    typing: null,
-    messageCount: 0,
-    lastMessage: null,
-  };
-}
 
 describe("doingOf", () => {
   it.each([

@@ -1,13 +1,12 @@
 /** Values that the server is asked for again and again, as long as somebody looks. */
 
 import { useEffect, useState } from "react";
-import { type Explanation, explain } from "../town/notices";
 
 export interface Fresh<Value> {
   /** The last that was read; it stays through failures, so that nothing flickers. */
   readonly value: Value | null;
-  /** Why the last try failed. */
-  readonly failure: Explanation | null;
+  /** What the last try failed with, or null. */
+  readonly failure: unknown;
 }
 
 /** Asks now, then each time so much real time has passed, but not while the page is hidden.
@@ -22,7 +21,7 @@ export function useFresh<Value>(
     () =>
       repeat(load, everyMs, {
         onValue: (value) => setFresh({ value, failure: null }),
-        onFailure: (error) => setFresh(({ value }) => ({ value, failure: explain(error) })),
+        onFailure: (error) => setFresh(({ value }) => ({ value, failure: error })),
       }),
     // The occasion is a reason to ask, not a part of the question.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import type { Town } from "../town/town";
 import { closeTop, toggleFollow } from "../town/view";
+import { isComposing } from "./composing";
 import { useTown } from "./hooks";
 
 const ZOOM_FACTOR = 1.25;
@@ -16,13 +17,14 @@ const DIRECTIONS: Readonly<Record<string, readonly [x: number, y: number]>> = {
   KeyS: [0, 1],
 };
 
-/** Arrows and WASD move the map, + and - zoom, F follows, Escape closes. */
+/** Arrows and WASD move the map, + and - zoom, F follows, ? helps, Escape closes. */
 export function useMapKeys(): void {
   const town = useTown();
   useEffect(() => {
     const held = new Set<string>();
     const onKeyDown = (event: KeyboardEvent): void => {
       noteInputBy("keyboard");
+      if (isComposing(event)) return;
       if (event.ctrlKey || event.metaKey || event.altKey || belongsElsewhere(event)) return;
       if (event.code in DIRECTIONS) {
         held.add(event.code);
@@ -65,7 +67,7 @@ export function isByKeyboard(): boolean {
 /** Keys typed into a field, and those that scroll a page beside the map, are not the map's. */
 function belongsElsewhere({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest("dialog") !== null) return true;
+  if (target.closest("[role=dialog], [role=menu]") !== null) return true;
   if (target.closest("input, textarea, select") !== null) return key !== "Escape";
   return key.startsWith("Arrow") && target.closest(".sheet, .chat") !== null;
 }
@@ -96,6 +98,9 @@ function press({ camera, view, keys }: Town, key: string): void {
     case "f":
     case "F":
       view.set(toggleFollow(view.get(), keys.get().player?.id ?? null));
+      break;
+    case "?":
+      view.set({ ...view.get(), isHelpOpen: true });
       break;
     case "Escape":
       view.set(closeTop(view.get()));

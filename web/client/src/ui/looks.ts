@@ -1,3 +1,4 @@
+import { below } from "../town/base";
 import { useEffect, useState } from "react";
 
 interface Frame {
@@ -16,6 +17,17 @@ interface Sheet {
 export interface Look {
   readonly id: string;
   readonly description: string;
+}
+
+/** The looks that no villager has, or all where none is left. */
+export function freeLooks(
+  options: readonly Look[],
+  players: Iterable<{ readonly look: string; readonly human: boolean }>,
+): readonly Look[] {
+  const worn = new Set<string>();
+  for (const { look, human } of players) if (!human) worn.add(look);
+  const free = options.filter(({ id }) => !worn.has(id));
+  return free.length === 0 ? options : free;
 }
 
 /** How the people of the town can look. */
@@ -60,8 +72,8 @@ export function useLooks(): Looks | null {
 
 async function loadLooks(): Promise<Looks> {
   const image = new Image();
-  image.src = "/art/people.png";
-  const [response] = await Promise.all([fetch("/art/people.json"), image.decode()]);
+  image.src = below("/art/people.png").href;
+  const [response] = await Promise.all([fetch(below("/art/people.json")), image.decode()]);
   if (!response.ok) throw new Error(`people.json answered ${response.status}`);
   const sheet = (await response.json()) as Sheet;
   return { options: sheet.looks, image, standing: (look) => sheet.frames[`${look}${STANDING}`] ?? null };

@@ -1,5 +1,4 @@
 import { type Place, placeAt } from "../town/places";
-import { tileOf } from "../town/scene";
 import type { PlayerId } from "../wire/types";
 import { usePart, useTown, useTownPart } from "./hooks";
 
@@ -14,7 +13,7 @@ export function usePlaceOf(player: PlayerId): Place | null {
   const places = usePlaces();
   return useTownPart(({ entities }) => {
     const walker = entities.walkers.get(player);
-    return walker === undefined ? null : placeAt(places, tileOf(walker));
+    return walker === undefined ? null : placeAt(places, { x: walker.tileX, y: walker.tileY });
   });
 }
 

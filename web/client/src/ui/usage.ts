@@ -1,50 +1,39 @@
 /** What thinking costs, in words. */
 
-import type { SpeakingVoice, UsageSums, WorldBudget, WorldUsage } from "../wire/minds";
+import type { Texts } from "../texts/english";
+import type { SpeakingVoice, UsageSums, WorldBudget, WorldUsage } from "../wire/types";
 
 /** The voice that asks no model, and what stands for a model's name where it spoke. */
 export const SCRIPTED = "scripted";
 
 /** `$0.0042`: two digits that say something, and cents at least. */
-export function formatDollars(microdollars: number): string {
+export function formatDollars(microdollars: number, texts: Pick<Texts, "dollars">): string {
   const dollars = microdollars / 1_000_000;
   const digits = dollars === 0 || dollars >= 1 ? 2 : Math.min(6, Math.ceil(-Math.log10(dollars)) + 1);
-  return `$${dollars.toFixed(Math.max(2, digits))}`;
-}
-
-/** `12,345`. */
-export function formatCount(count: number): string {
-  return count.toLocaleString("en");
+  return texts.dollars(dollars, Math.max(2, digits));
 }
 
 /** `3 calls, 1,234 tokens, $0.0042`. */
-export function formatSums(sums: UsageSums): string {
-  const calls = `${formatCount(sums.calls)} ${sums.calls === 1 ? "call" : "calls"}`;
-  const failed = sums.failures === 0 ? "" : ` (${formatCount(sums.failures)} failed)`;
-  const tokens = `${formatCount(sums.inputTokens + sums.outputTokens)} tokens`;
-  return `${calls}${failed}, ${tokens}, ${formatDollars(sums.microdollars)}`;
+export function formatSums(sums: UsageSums, texts: Texts): string {
+  return texts.mind.costs.sums(
+    sums.calls,
+    texts.count(sums.calls),
+    sums.failures === 0 ? null : texts.count(sums.failures),
+    texts.count(sums.inputTokens + sums.outputTokens),
+    formatDollars(sums.microdollars, texts),
+  );
 }
 
-const TASKS: Readonly<Record<string, string>> = {
-  say: "Speaking",
-  decide: "Deciding",
-  react: "Reacting",
-  remember: "Remembering",
-  plan: "Planning",
-  question: "Wondering",
-  insight: "Reflecting",
-  interview: "Answering",
-  embed: "Recalling",
-};
+type CostTexts = Texts["mind"]["costs"];
 
-export function formatTask(task: string): string {
-  return TASKS[task] ?? task;
+export function formatTask(task: string, { tasks }: Pick<CostTexts, "tasks">): string {
+  return tasks[task] ?? task;
 }
 
 /** Who answers, where the ledger has no model's name. */
-export function formatModel(model: string): string {
-  if (model === "cache") return "known already";
-  return model === SCRIPTED ? "scripted voice" : model;
+export function formatModel(model: string, costs: Pick<CostTexts, "known" | "scripted">): string {
+  if (model === "cache") return costs.known;
+  return model === SCRIPTED ? costs.scripted : model;
 }
 
 export interface VoiceStatus {
@@ -55,79 +44,54 @@ export interface VoiceStatus {
   readonly explanation: string;
 }
 
-const NO_VOICE: VoiceStatus = {
-  tone: "warning",
-  label: "No voice",
-  short: "No voice",
-  explanation: "No worker runs, so nobody thinks or speaks: people follow their usual day.",
-};
+type Words = Texts["mind"]["voice"];
 
 /** Who speaks for the people of this town just now, and if not the voice that is meant to, why not. */
-export function voiceStatus({ voice, budget }: WorldUsage): VoiceStatus {
-  if (voice === null) return NO_VOICE;
+export function voiceStatus({ voice, budget }: WorldUsage, { voice: words, costs }: Pick<Texts["mind"], "voice" | "costs">): VoiceStatus {
+  if (voice === null) return { tone: "warning", ...words.none, explanation: words.noneWhy };
+  const name = voice.name === SCRIPTED ? words.theScript : voice.name;
   switch (voice.state) {
     case "paused":
-      return silent(`The town's time stands still. When it goes on, ${nameOf(voice)} speaks.`);
+      return { tone: "plain", ...words.silent, explanation: words.pausedWhy(name) };
     case "resting":
-      return silent(`The town rests while nobody is here. When it wakes, ${nameOf(voice)} speaks.`);
+      return { tone: "plain", ...words.silent, explanation: words.restingWhy(name) };
+    default:
+      break;
+  }
+  if (voice.wordless) return { tone: "warning", ...words.wordless, explanation: words.wordlessWhy(voice.language) };
+  switch (voice.state) {
     case "budgetSpent":
-      return {
-        tone: "warning",
-        label: "Budget spent",
-        short: "Spent",
-        explanation: "Today's budget is spent, so the scripted voice speaks until the next day (UTC).",
-      };
+      return { tone: "warning", ...words.spent, explanation: words.spentWhy };
     case "standingIn":
       return {
         tone: "warning",
-        label: "Stand-in voice",
-        short: "Stand-in",
-        explanation: `The model does not answer (${voice.reason}): the scripted voice speaks until it is back.`,
+        ...words.standIn,
+        explanation: words.standInWhy(voice.reason, voice.remedy),
       };
+    case "warmingUp":
+      return { tone: "warning", ...words.warmingUp, explanation: words.warmingUpWhy };
     case "speaking":
-      return voice.name === SCRIPTED ? scripted(voice) : speaking(voice, budget);
+      return voice.name === SCRIPTED ? scripted(voice, words) : speaking(voice, budget, words, costs);
   }
 }
 
-function silent(why: string): VoiceStatus {
-  return {
-    tone: "plain",
-    label: "Nobody speaks",
-    short: "Silent",
-    explanation: `${why} Until then no model is asked.`,
-  };
+function scripted({ chosenBy }: SpeakingVoice, words: Words): VoiceStatus {
+  const explanation = chosenBy === "world" ? words.scriptedChosen : words.scriptedGiven;
+  return { tone: "plain", ...words.scripted, explanation };
 }
 
-function scripted({ chosenBy }: SpeakingVoice): VoiceStatus {
-  const why =
-    chosenBy === "world"
-      ? "This town has chosen the script for its people."
-      : "The people speak by the script that comes with the town.";
-  return {
-    tone: "plain",
-    label: "Scripted voice",
-    short: "Scripted",
-    explanation: `${why} No model is asked, and nothing is paid.`,
-  };
-}
-
-function speaking({ name }: SpeakingVoice, budget: WorldBudget | null): VoiceStatus {
-  if (budget?.state === "near") {
-    return {
-      tone: "warning",
-      label: "Budget low",
-      short: "Low",
-      explanation: "Today's budget is nearly spent: cheaper models speak where some are named.",
-    };
+function speaking(
+  { name, failing }: SpeakingVoice,
+  budget: WorldBudget | null,
+  words: Words,
+  costs: Pick<CostTexts, "tasks">,
+): VoiceStatus {
+  const [first] = failing;
+  if (first !== undefined) {
+    const tasks = failing.map(({ task }) => formatTask(task, costs)).join(", ");
+    const explanation = words.partlyWhy(tasks, first.reason, first.remedy);
+    return { tone: "warning", label: words.partly(name), short: name, explanation };
   }
-  return {
-    tone: "good",
-    label: `Voice: ${name}`,
-    short: name,
-    explanation: "A language model speaks for the people.",
-  };
-}
-
-function nameOf({ name }: SpeakingVoice): string {
-  return name === SCRIPTED ? "the scripted voice" : name;
+  if (budget?.state === "near") return { tone: "warning", ...words.low, explanation: words.lowWhy };
+  return { tone: "good", label: words.named(name), short: name, explanation: words.namedWhy };
 }

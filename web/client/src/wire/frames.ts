@@ -1,7 +1,8 @@
+import { FRAME_KINDS } from "./generated/values";
 import type { Frame } from "./types";
 
 const LENGTH_BYTES = 4;
-const KINDS: ReadonlySet<string> = new Set<Frame["kind"]>(["full", "step", "heartbeat", "draft"]);
+const KINDS: ReadonlySet<string> = new Set<Frame["kind"]>(FRAME_KINDS);
 
 /** A message of the live socket that is not what docs/WIRE.md says. */
 export class MalformedFrame extends Error {

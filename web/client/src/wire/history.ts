@@ -1,36 +1,12 @@
 /** Reads packed history; docs/CODEC.md specifies the bytes. */
 
+import type { Interpolation, TableLayout } from "./generated/types";
+
 const VERSION = 1;
 const MOST_TICKS = 2 ** 31 - 1;
 const LONGEST_NUMBER = 8;
 /** Numbers of up to this many bytes are exact as a JavaScript number, with sign and all. */
 const LONGEST_EXACT_NUMBER = 7;
-
-export type Interpolation = "linear" | "hold";
-
-export interface ColumnLayout {
-  readonly name: string;
-  readonly interpolation: Interpolation;
-}
-
-/** The historical columns of a table, in the order in which they are packed. */
-export interface TableLayout {
-  readonly name: string;
-  readonly columns: readonly ColumnLayout[];
-}
-
-/** What the town keeps the history of. */
-export const TOWN_LAYOUTS: readonly TableLayout[] = [
-  {
-    name: "walkers",
-    columns: [
-      { name: "x", interpolation: "linear" },
-      { name: "y", interpolation: "linear" },
-      { name: "facing", interpolation: "hold" },
-      { name: "speed", interpolation: "hold" },
-    ],
-  },
-];
 
 /** One column of one row through a step. `ticks` counts from the step's start, from 0, and rises. */
 export interface Track {

@@ -2,9 +2,10 @@
 
 import { ReplayClock, type ReplayStatus } from "../../src/replay/clock";
 import { Timeline } from "../../src/replay/timeline";
-import { layoutHash, TOWN_LAYOUTS } from "../../src/wire/history";
+import { layoutHash } from "../../src/wire/history";
 import { randomStream } from "../random";
-import type { Change, Clock, FullFrame, StepFrame, Walker, WorldFrame } from "../../src/wire/types";
+import { CLOCK, FULL_FRAME, WALKER, WALKERS_LAYOUT } from "../samples";
+import type { Change, Pace, FullFrame, StepFrame, TableLayout, WalkersRow, WorldFrame } from "../../src/wire/types";
 
 export const FRAME_MS = 1000 / 60;
 /** The walker's speed in units a world second. */
@@ -39,7 +40,7 @@ export function broken(line: Line, fromMs: number, toMs: number): Line {
 /** A world in which one person walks right for ever, from x = 0 at world time 0. */
 export class World {
   readonly deliveries: Delivery[] = [];
-  private clock: Clock = { paused: false, resting: false, speedPermille: 1000, flatOut: false };
+  private clock: Pace = CLOCK;
   private step = 0;
   private wallMs = 0;
   private worldMs = 0;
@@ -61,22 +62,13 @@ export class World {
 
   full(): void {
     const entities = { clock: { "": this.clock }, walkers: { "p:1": this.walker() } };
+    const columns = { walkers: { "p:1": { x: this.x(), y: 2048 } } };
     const { step, tick, worldMs: nowMs } = this;
-    const frame: FullFrame = {
-      kind: "full",
-      step,
-      tick,
-      nowMs,
-      entities,
-      messages: [],
-      behindMs: 0,
-      viewers: 1,
-    };
-    this.send(frame, new Uint8Array());
+    this.send({ ...FULL_FRAME, step, tick, nowMs, entities, columns }, new Uint8Array());
   }
 
   /** Lets real time pass and commits what the world did in it, with a new pace at its end. */
-  run(wallMs: number, pace?: Partial<Clock>, keptUp = 1): void {
+  run(wallMs: number, pace?: Partial<Pace>, keptUp = 1): void {
     const [fromMs, fromTick, fromX] = [this.worldMs, this.tick, this.x()];
     const speed = this.clock.paused ? 0 : (this.clock.speedPermille / 1000) * keptUp;
     this.wallMs += wallMs;
@@ -111,8 +103,8 @@ export class World {
     return Math.floor((this.tick * SPEED) / 60);
   }
 
-  private walker(): Walker {
-    return { slot: SLOT, x: this.x(), y: 2048, facing: 2, speed: SPEED };
+  private walker(): WalkersRow {
+    return { ...WALKER, slot: SLOT, speed: SPEED };
   }
 
   private send(frame: FullFrame | StepFrame, packed: Uint8Array): void {
@@ -144,7 +136,6 @@ export function watch(deliveries: readonly Delivery[], options: Watching): reado
   const shown: Shown[] = [];
   const [hiddenFromMs, hiddenToMs] = options.hidden ?? [Infinity, Infinity];
   let next = 0;
-  let body = 0;
   for (let timeMs = 0; timeMs < options.untilMs; timeMs += FRAME_MS) {
     for (; (deliveries[next]?.arrivesMs ?? Infinity) <= timeMs; next += 1) {
       const delivery = deliveries[next];
@@ -156,25 +147,28 @@ export function watch(deliveries: readonly Delivery[], options: Watching): reado
     options.before?.(clock, timeMs);
     const worldMs = clock.advance(timeMs);
     const due = timeline.advance(worldMs);
-    for (const frame of due) body = bodyX(frame) ?? body;
-    const x = timeline.sample("walkers", SLOT, "x", worldMs) ?? body;
+    const x = timeline.sample("walkers", SLOT, "x", worldMs) ?? timeline.stood("walkers", "p:1", "x") ?? 0;
     shown.push({ timeMs, worldMs, x, status: clock.status(timeMs), due });
   }
   return shown;
 }
 
-function bodyX(frame: WorldFrame): number | null {
-  if (frame.kind === "full") return frame.entities.walkers?.["p:1"]?.x ?? null;
-  if (frame.kind !== "step") return null;
-  for (const [kind, , body] of frame.changes) if (kind === "walkers" && body) return body.x;
-  return null;
-}
-
 /** Packed history of one straight walk along x, as docs/CODEC.md has it. */
 export function packWalk(firstTick: number, ticks: number, from: number, to: number, slot = SLOT): Uint8Array {
+  return packTrack(WALKERS_LAYOUT, firstTick, ticks, from, to, slot);
+}
+
+/** The same along the first column of any table. */
+export function packTrack(
+  layout: TableLayout,
+  firstTick: number,
+  ticks: number,
+  from: number,
+  to: number,
+  slot = SLOT,
+): Uint8Array {
   if (ticks === 0 || from === to) return new Uint8Array();
-  const [layout] = TOWN_LAYOUTS;
-  const hash = layout === undefined ? 0 : layoutHash(layout);
+  const hash = layoutHash(layout);
   const hashed = [0, 8, 16, 24].map((shift) => (hash >>> shift) & 0xff);
   const row = [...varint(slot), 1, ...varint(2 * from), ...varint(ticks), ...varint(2 * (to - from))];
   return Uint8Array.from([1, ...varint(firstTick), ...varint(ticks), 1, ...hashed, 1, ...row]);

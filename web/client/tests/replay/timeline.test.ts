@@ -1,23 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { Timeline } from "../../src/replay/timeline";
 import { HistoryError } from "../../src/wire/history";
-import type { Change, FullFrame, StepFrame, Walker } from "../../src/wire/types";
-import { packWalk } from "./simulation";
+import type { Change, FullFrame, StepFrame, TableLayout, WalkersRow } from "../../src/wire/types";
+import { FULL_FRAME, STEP_FRAME, WALKER } from "../samples";
+import { packTrack, packWalk } from "./simulation";
 
 const NOTHING = new Uint8Array();
 
-function walker(slot: number, x = 0): Walker {
-  return { slot, x, y: 0, facing: 2, speed: 768 };
+function walker(slot: number): WalkersRow {
+  return { ...WALKER, slot };
 }
 
-function full(number: number, nowMs: number, walkers: Record<string, Walker>): FullFrame {
+function full(number: number, nowMs: number, walkers: Record<string, WalkersRow>): FullFrame {
   const tick = Math.round(nowMs * 0.06);
-  return { kind: "full", step: number, tick, nowMs, entities: { walkers }, messages: [], behindMs: 0, viewers: 1 };
+  const columns = { walkers: Object.fromEntries(Object.keys(walkers).map((id) => [id, { x: 100, y: 0 }])) };
+  return { ...FULL_FRAME, step: number, tick, nowMs, entities: { walkers }, columns };
 }
 
 function step(number: number, fromMs: number, nowMs: number, changes: readonly Change[] = []): StepFrame {
   const [fromTick, tick] = [Math.round(fromMs * 0.06), Math.round(nowMs * 0.06)];
-  return { kind: "step", step: number, fromTick, tick, fromMs, nowMs, changes, events: [], behindMs: 0 };
+  return { ...STEP_FRAME, step: number, fromTick, tick, fromMs, nowMs, changes };
 }
 
 /** After the full frame 5 at 1,000 ms, with p:1 in slot 4. */
@@ -94,7 +96,7 @@ describe("sample", () => {
     expect(timeline.sample("walkers", 4, "x", 2250)).toBeCloseTo(960);
   });
 
-  it("leaves to the entity what did not change or is not there", () => {
+  it("says nothing of what did not change or is not there", () => {
     expect(timeline.sample("walkers", 4, "y", 1500)).toBeNull();
     expect(timeline.sample("walkers", 5, "x", 1500)).toBeNull();
     expect(timeline.sample("birds", 4, "x", 1500)).toBeNull();
@@ -104,15 +106,62 @@ describe("sample", () => {
   });
 });
 
+describe("a column that only a fork has", () => {
+  const heights: TableLayout = { name: "balloons", columns: [{ name: "height", interpolation: "linear" }] };
+
+  it("replays by the layout that the full frame tells", () => {
+    const timeline = new Timeline();
+    timeline.accept({ ...full(5, 1000, {}), layouts: [...FULL_FRAME.layouts, heights] }, NOTHING);
+    timeline.accept(step(6, 1000, 2000), packTrack(heights, 60, 60, 0, 768));
+    expect(timeline.sample("balloons", 4, "height", 1500)).toBeCloseTo(384);
+  });
+
+  it("cannot be read by a layout that was not told", () => {
+    const timeline = begun();
+    expect(() => timeline.accept(step(6, 1000, 2000), packTrack(heights, 60, 60, 0, 768))).toThrow(HistoryError);
+  });
+});
+
+describe("where things stood", () => {
+  it("is as a full frame tells it, then as the steps that were shown left it", () => {
+    const timeline = begun();
+    expect(timeline.stood("walkers", "p:1", "x")).toBeNull();
+    timeline.accept(step(6, 1000, 2000), packWalk(60, 60, 100, 768));
+    timeline.advance(1999);
+    expect(timeline.stood("walkers", "p:1", "x")).toBe(100);
+    timeline.advance(2000);
+    expect(timeline.stood("walkers", "p:1", "x")).toBe(768);
+    timeline.accept(step(7, 2000, 3000), NOTHING);
+    timeline.advance(3000);
+    expect(timeline.stood("walkers", "p:1", "x")).toBe(768);
+    expect(timeline.stood("walkers", "p:1", "y")).toBe(0);
+  });
+
+  it("follows the row, not its slot", () => {
+    const timeline = begun();
+    const handover: Change[] = [
+      ["walkers", "p:2", walker(4)],
+      ["walkers", "p:1", null],
+    ];
+    timeline.accept(step(6, 1000, 2000, handover), packWalk(60, 60, 8000, 9000));
+    timeline.advance(1999);
+    expect(timeline.stood("walkers", "p:1", "x")).toBe(100);
+    expect(timeline.stood("walkers", "p:2", "x")).toBeNull();
+    timeline.advance(2000);
+    expect(timeline.stood("walkers", "p:1", "x")).toBeNull();
+    expect(timeline.stood("walkers", "p:2", "x")).toBe(9000);
+  });
+});
+
 describe("a slot that changes hands", () => {
   it("does not lend the newcomer's way to who leaves", () => {
     const timeline = begun();
     const handover: Change[] = [
-      ["walkers", "p:2", walker(4, 9000)],
+      ["walkers", "p:2", walker(4)],
       ["walkers", "p:1", null],
     ];
     timeline.accept(step(6, 1000, 2000, handover), packWalk(60, 60, 8000, 9000));
-    timeline.accept(step(7, 2000, 3000, [["walkers", "p:2", walker(4, 9768)]]), packWalk(120, 60, 9000, 9768));
+    timeline.accept(step(7, 2000, 3000, [["walkers", "p:2", walker(4)]]), packWalk(120, 60, 9000, 9768));
     expect(timeline.sample("walkers", 4, "x", 1500)).toBeNull();
     expect(timeline.sample("walkers", 4, "x", 2500)).toBeCloseTo(9384);
   });

@@ -5,11 +5,11 @@ import {
   type History,
   HistoryError,
   layoutHash,
-  type TableLayout,
-  TOWN_LAYOUTS,
   valueAt,
 } from "../../src/wire/history";
+import type { TableLayout } from "../../src/wire/types";
 import { randomStream } from "../random";
+import { WALKERS_LAYOUT } from "../samples";
 
 interface Golden {
   readonly segment: {
@@ -109,7 +109,7 @@ describe.each(GOLDEN)("golden file %s", (_file, golden) => {
 });
 
 describe("decodeHistory", () => {
-  const hash = layoutHash(TOWN_LAYOUTS[0] ?? { name: "", columns: [] });
+  const hash = layoutHash(WALKERS_LAYOUT);
   const hashed = [0, 8, 16, 24]
     .map((shift) => ((hash >>> shift) & 0xff).toString(16).padStart(2, "0"))
     .join("");
@@ -131,7 +131,7 @@ describe("decodeHistory", () => {
     ["a table twice", `01050202${hashed}00${hashed}00`, "malformed"],
     ["a huge count of rows and nothing else", `01050201${hashed}ffffffff07`, "truncated"],
   ])("refuses %s", (_case, packed, fault) => {
-    expect(faultOf(bytes(packed), TOWN_LAYOUTS)).toBe(fault);
+    expect(faultOf(bytes(packed), [WALKERS_LAYOUT])).toBe(fault);
   });
 
   it("refuses or reads random bytes", () => {
@@ -139,7 +139,7 @@ describe("decodeHistory", () => {
     for (let round = 0; round < 5000; round += 1) {
       const data = Uint8Array.from({ length: random() * 60 }, () => random() * 256);
       data[0] = 1;
-      faultOf(data, TOWN_LAYOUTS);
+      faultOf(data, [WALKERS_LAYOUT]);
     }
   });
 });

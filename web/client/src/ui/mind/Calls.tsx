@@ -1,10 +1,12 @@
 import { useCallback } from "react";
-import type { ModelCall, PlayerUsage } from "../../wire/minds";
+import { useTexts } from "../../texts/useTexts";
+import type { Texts } from "../../texts/english";
+import type { ModelCall, PlayerUsage } from "../../wire/types";
 import type { PlayerId } from "../../wire/types";
 import { CostTable } from "../CostTable";
 import { useFresh } from "../fresh";
 import { useTown } from "../hooks";
-import { formatCount, formatDollars, formatModel, formatSums, formatTask, voiceStatus } from "../usage";
+import { SCRIPTED, formatDollars, formatModel, formatSums, formatTask, voiceStatus } from "../usage";
 import { Unread } from "./Unread";
 
 const ASK_EVERY_MS = 6_000;
@@ -12,6 +14,7 @@ const ASK_EVERY_MS = 6_000;
 /** The calls to models that somebody's thinking took, and what they cost. */
 export function Calls({ player }: { readonly player: PlayerId }) {
   const { minds } = useTown();
+  const { mind } = useTexts();
   const load = useCallback(
     async (signal: AbortSignal) => {
       const [usage, world] = await Promise.all([
@@ -26,24 +29,26 @@ export function Calls({ player }: { readonly player: PlayerId }) {
   if (value === null) return <Unread failure={failure} />;
   return (
     <>
-      <p className="hint">{voiceStatus(value.world).explanation}</p>
+      <p className="hint">{voiceStatus(value.world, mind).explanation}</p>
       <CallsMade usage={value.usage} />
     </>
   );
 }
 
 function CallsMade({ usage }: { readonly usage: PlayerUsage }) {
+  const texts = useTexts();
+  const { calls } = texts.mind;
   if (usage.parts.length === 0) {
-    return <p>No model was asked on behalf of this person in the last seven days.</p>;
+    return <p>{calls.none}</p>;
   }
   return (
     <>
       <p>
-        <strong>In seven days:</strong> {formatSums(usage.total)}
+        <strong>{calls.sevenDays}</strong> {formatSums(usage.total, texts)}
       </p>
       <CostTable parts={usage.parts} />
       <div className="facts">
-        <h4>Latest calls</h4>
+        <h3>{calls.latest}</h3>
         <ol className="calls">
           {usage.latest.map((call, place) => (
             // Calls have no name of their own, and two may be alike.
@@ -57,24 +62,26 @@ function CallsMade({ usage }: { readonly usage: PlayerUsage }) {
 }
 
 function Call({ call }: { readonly call: ModelCall }) {
+  const texts = useTexts();
+  const { calls, costs } = texts.mind;
   const isGood = call.outcome === "ok";
   return (
     <li className={isGood ? "call" : "call call--failed"}>
-      <time>{new Date(call.atMs).toLocaleTimeString([], { timeStyle: "medium" })}</time>
+      <time>{new Date(call.atMs).toLocaleTimeString(texts.language, { timeStyle: "medium" })}</time>
       <span>
-        {formatTask(call.task)}, {formatModel(call.model)}
-        {isGood ? null : <strong> {outcomeOf(call)}</strong>}
+        {formatTask(call.task, costs)}, {formatModel(call.model, costs)}
+        {isGood ? null : <strong> {outcomeOf(call, calls)}</strong>}
       </span>
       <span className="hint">
-        {formatCount(call.inputTokens + call.outputTokens)} tokens, {formatCount(call.latencyMs)} ms,{" "}
-        {formatDollars(call.priceMicrodollars)}
+        {calls.tokens(texts.count(call.inputTokens + call.outputTokens))},{" "}
+        {calls.milliseconds(texts.count(call.latencyMs))}, {formatDollars(call.priceMicrodollars, texts)}
       </span>
     </li>
   );
 }
 
 /** The scripted voice never fails: what is told of it is why it was needed. */
-function outcomeOf({ model, outcome }: ModelCall): string {
+function outcomeOf({ model, outcome }: ModelCall, words: Texts["mind"]["calls"]): string {
   const kind = outcome.replaceAll("_", " ");
-  return model === "scripted" ? `stood in: ${kind}` : `failed: ${kind}`;
+  return model === SCRIPTED ? words.stoodIn(kind) : words.failed(kind);
 }

@@ -1,4 +1,5 @@
 import { useCallback } from "react";
+import { Fill, useTexts } from "../../texts/useTexts";
 import { partnerIn } from "../../town/model";
 import { formatMoment } from "../../town/calendar";
 import { type Thought, thoughtOf } from "../../town/thought";
@@ -21,12 +22,13 @@ export function CurrentThought({
   const failure = useLastFailure(player.id);
   const partnerName = usePartnerName(agent, player);
   const { instant } = useTown();
-  const circumstances = { agent, player, failure, partnerName };
+  const { thought: words } = useTexts().mind;
+  const circumstances = { agent, player, failure, partnerName, words };
   // A text is the same value as long as it says the same, so that it is drawn anew only then.
   const told = usePart(instant, ({ nowMs }) => JSON.stringify(thoughtOf({ ...circumstances, nowMs })));
   const thought = JSON.parse(told) as Thought;
   return (
-    <section className={`thought thought--${thought.kind}`} aria-label="Current thought">
+    <section className={`thought thought--${thought.kind}`} aria-label={words.label}>
       <ThoughtText thought={thought} />
       {failure === null || thought.kind === "failed" ? null : <FailedBefore failure={failure} />}
     </section>
@@ -35,49 +37,60 @@ export function CurrentThought({
 
 function ThoughtText({ thought }: { readonly thought: Thought }) {
   const clock = useMoment();
+  const { thought: words } = useTexts().mind;
   switch (thought.kind) {
     case "thinking":
     case "late":
       return (
         <p>
-          <strong>{thought.kind === "late" ? "Late" : "Thinking"}</strong> about {thought.about}{" "}
-          <span className="hint">since {clock(thought.sinceMs)}</span>
+          <Fill
+            text={words.thinkingOf}
+            state={<strong>{thought.kind === "late" ? words.late : words.thinking}</strong>}
+            about={thought.about}
+            since={<span className="hint">{words.since(clock(thought.sinceMs))}</span>}
+          />
         </p>
       );
     case "asleep":
       return (
         <p>
-          <strong>Asleep</strong> until {clock(thought.untilMs)}
+          <Fill text={words.asleepUntil} moment={clock(thought.untilMs)} state={<strong>{words.asleep}</strong>} />
         </p>
       );
     case "failed":
       return (
         <p>
-          <strong>Failed</strong> at {clock(thought.atMs)} to think of {thought.about}: {thought.reason}.
-          The rules have gone on without it.
+          <Fill
+            text={words.failedAt}
+            moment={clock(thought.atMs)}
+            about={thought.about}
+            reason={thought.reason}
+            state={<strong>{words.failed}</strong>}
+          />
         </p>
       );
     case "noticed":
       return (
         <p>
-          <strong>Noticed</strong> at {clock(thought.atMs)}: {thought.text}
+          <Fill text={words.noticedAt} moment={clock(thought.atMs)} state={<strong>{words.noticed}</strong>} />
         </p>
       );
     case "quiet":
       return (
         <p>
-          <strong>Nothing to decide:</strong> follows the plan.
+          <Fill text={words.quietly} state={<strong>{words.quiet}</strong>} />
         </p>
       );
   }
 }
 
 function FailedBefore({ failure }: { readonly failure: OperationFailedEvent }) {
+  const texts = useTexts();
   const settings = useTownPart(({ entities }) => entities.settings.get(""));
   if (settings === undefined) return null;
   return (
     <p className="hint">
-      Last failed thought: {formatMoment(settings, failure.atMs)}, {failure.body.reason}
+      {texts.mind.thought.failedBefore(formatMoment(settings, failure.atMs, texts), failure.body.reason)}
     </p>
   );
 }

@@ -1,5 +1,7 @@
 import { useCallback } from "react";
-import type { FoundMemories, FoundMemory, MemoryKind } from "../../wire/minds";
+import { useTexts } from "../../texts/useTexts";
+import type { Texts } from "../../texts/english";
+import type { FoundMemories, FoundMemory, MemoryKind } from "../../wire/types";
 import type { PlayerId } from "../../wire/types";
 import { useFresh } from "../fresh";
 import { useTown } from "../hooks";
@@ -10,6 +12,7 @@ import { Unread } from "./Unread";
 const ASK_EVERY_MS = 20_000;
 /** What each memory gets for a part in which all tie. */
 const TIED = 0.5;
+const PARTS = ["recency", "importance", "relevance"] as const;
 
 export interface FoundProps {
   readonly player: PlayerId;
@@ -20,6 +23,7 @@ export interface FoundProps {
 /** What would come to mind with a question, and why: the three parts of each score. */
 export function Found({ player, question, kinds }: FoundProps) {
   const { minds } = useTown();
+  const { memories } = useTexts().mind;
   const load = useCallback(
     async (signal: AbortSignal) => ({
       question,
@@ -32,7 +36,7 @@ export function Found({ player, question, kinds }: FoundProps) {
   return (
     <>
       {failure === null ? null : <Unread failure={failure} />}
-      <p className="hint">{explanationOf(value.answer)}</p>
+      <p className="hint">{explanationOf(value.answer, memories)}</p>
       <ol className="memories">
         {value.answer.found.map((found) => (
           <li key={found.memory.id}>
@@ -46,12 +50,12 @@ export function Found({ player, question, kinds }: FoundProps) {
   );
 }
 
-function explanationOf({ found }: FoundMemories): string {
-  if (found.length === 0) return "Nothing to remember yet.";
+function explanationOf({ found }: FoundMemories, words: Texts["mind"]["memories"]): string {
+  if (found.length === 0) return words.none;
   if (found.length > 1 && found.every(({ relevance }) => relevance === TIED)) {
-    return "Meanings cannot be compared just now: only recency and importance tell memories apart.";
+    return words.tied;
   }
-  return "What would come to mind first, by recency, importance and relevance, each from 0 to 1.";
+  return words.found;
 }
 
 function Score({
@@ -61,21 +65,25 @@ function Score({
   readonly found: FoundMemory;
   readonly weights: FoundMemories["weights"];
 }) {
-  const parts = ["recency", "importance", "relevance"] as const;
+  const { memories } = useTexts().mind;
+  const names = {
+    recency: memories.recency,
+    importance: memories.importancePart,
+    relevance: memories.relevance,
+  };
   return (
     <div className="score">
-      {parts.map((part) => (
+      {PARTS.map((part) => (
         <label key={part} className="score__part">
           <span>
-            {part}
-            {weights[part] === 1 ? "" : ` × ${weights[part]}`}
+            {weights[part] === 1 ? names[part] : memories.weighed(names[part], weights[part])}
           </span>
           <meter className={`meter meter--${part}`} min={0} max={1} value={found[part]} />
           <output>{found[part].toFixed(2)}</output>
         </label>
       ))}
       <p className="score__sum">
-        score <output>{found.score.toFixed(2)}</output>
+        {memories.score} <output>{found.score.toFixed(2)}</output>
       </p>
     </div>
   );

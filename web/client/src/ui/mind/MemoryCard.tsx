@@ -1,11 +1,12 @@
 import { type ReactNode, memo, useCallback, useState } from "react";
-import type { Memory } from "../../wire/minds";
+import { useTexts } from "../../texts/useTexts";
+import type { KeptMemory } from "../../wire/types";
 import type { PlayerId } from "../../wire/types";
 import { usePlaceName } from "../places";
 import { useFresh } from "../fresh";
 import { usePlayer, useTown } from "../hooks";
 import { Unread } from "./Unread";
-import { KIND_EMOJI, KIND_NAMES } from "./kinds";
+import { KIND_EMOJI } from "./kinds";
 import { useMoment } from "./moments";
 
 /** Evidence never changes; it is asked for again only where the first answer was lost. */
@@ -13,7 +14,7 @@ const ASK_EVERY_MS = 60_000;
 
 export interface MemoryCardProps {
   readonly player: PlayerId;
-  readonly memory: Memory;
+  readonly memory: KeptMemory;
   /** How it was found. */
   readonly children?: ReactNode;
 }
@@ -22,7 +23,7 @@ export interface MemoryCardProps {
 export const MemoryCard = memo(function MemoryCard({ player, memory, children }: MemoryCardProps) {
   return (
     <article className={`memory memory--${memory.kind}`}>
-      <p className="memory__text">{memory.text}</p>
+      <p className="memory__text" dir="auto">{memory.text}</p>
       <MemoryFacts memory={memory} />
       {children}
       {memory.evidence.length === 0 ? null : <Evidence player={player} memory={memory} />}
@@ -30,48 +31,51 @@ export const MemoryCard = memo(function MemoryCard({ player, memory, children }:
   );
 });
 
-function MemoryFacts({ memory }: { readonly memory: Memory }) {
+function MemoryFacts({ memory }: { readonly memory: KeptMemory }) {
+  const { memories } = useTexts().mind;
   const placeName = usePlaceName();
   const moment = useMoment();
   const speaker = usePlayer(memory.source);
   return (
     <p className="memory__facts">
       <span aria-hidden="true">{KIND_EMOJI[memory.kind]}</span>
-      <span>{KIND_NAMES[memory.kind]}</span>
+      <span>{memories.kinds[memory.kind]}</span>
       <time>{moment(memory.atMs)}</time>
       {memory.place === null ? null : <span>{placeName(memory.place)}</span>}
-      {speaker === undefined ? null : <span>from {speaker.name}</span>}
+      {speaker === undefined ? null : <span>{memories.from(speaker.name)}</span>}
       <Importance value={memory.importance} />
       {memory.accessedMs > memory.atMs ? (
-        <span title="When it last came to mind">recalled {moment(memory.accessedMs)}</span>
+        <span title={memories.recalledTitle}>{memories.recalled(moment(memory.accessedMs))}</span>
       ) : null}
-      {memory.archivedIn === null ? null : <span>faded into a summary</span>}
-      {memory.embeddingModel === "" ? <span>not embedded yet</span> : null}
+      {memory.archivedIn === null ? null : <span>{memories.faded}</span>}
+      {memory.embeddingModel === "" ? <span>{memories.notEmbedded}</span> : null}
     </p>
   );
 }
 
 function Importance({ value }: { readonly value: number }) {
+  const { memories } = useTexts().mind;
   return (
     <span className={value >= 7 ? "importance importance--high" : "importance"}>
-      importance {value}
+      {memories.importanceOf(value)}
     </span>
   );
 }
 
 interface EvidenceProps {
   readonly player: PlayerId;
-  readonly memory: Memory;
+  readonly memory: KeptMemory;
 }
 
 /** The memories that one rests on: a tree, since they may rest on others in turn. Read when it is opened. */
 function Evidence({ player, memory }: EvidenceProps) {
+  const { memories } = useTexts().mind;
   const [isOpen, setOpen] = useState(false);
   const count = memory.evidence.length;
   return (
     <details className="evidence" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
-        Rests on {count} {count === 1 ? "memory" : "memories"}
+        {memories.restsOn(count)}
       </summary>
       {isOpen ? <Roots player={player} memory={memory} /> : null}
     </details>
@@ -104,7 +108,7 @@ function Root({ player, memory }: EvidenceProps) {
     <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary className="evidence__title">
         <span aria-hidden="true">{KIND_EMOJI[memory.kind]} </span>
-        {memory.text}
+        <bdi>{memory.text}</bdi>
       </summary>
       {isOpen ? <MemoryCard player={player} memory={memory} /> : null}
     </details>

@@ -1,10 +1,10 @@
 import { type ReactNode, useMemo } from "react";
+import { useTexts } from "../../texts/useTexts";
 import type { MemoryFilter } from "../../town/minds";
-import { MEMORY_KINDS, type MemoryKind } from "../../wire/minds";
-import type { PlayerId } from "../../wire/types";
+import type { MemoryKind, PlayerId } from "../../wire/types";
 import { usePart, useTown, useTownPart } from "../hooks";
 import { daysUntil, spanOfDay } from "./filters";
-import { KIND_EMOJI, KIND_NAMES } from "./kinds";
+import { KINDS, KIND_EMOJI } from "./kinds";
 
 const IMPORTANCES = [1, 3, 5, 7, 9] as const;
 
@@ -17,22 +17,23 @@ export interface MemoryFiltersProps {
 }
 
 export function MemoryFilters({ player, filter, onFilter, byMeaning }: MemoryFiltersProps) {
+  const { memories } = useTexts().mind;
   return (
     <details className="facts filters">
-      <summary>Filter</summary>
+      <summary>{memories.filter}</summary>
       <Kinds filter={filter} onFilter={onFilter} />
       {byMeaning ? (
-        <p className="hint">Search by meaning looks at kinds alone.</p>
+        <p className="hint">{memories.kindsAlone}</p>
       ) : (
         <div className="filters__choices">
           <Choice
-            label="Importance"
+            label={memories.importance}
             value={String(filter.leastImportance)}
             onChoose={(value) => onFilter({ ...filter, leastImportance: Number(value) })}
           >
             {IMPORTANCES.map((importance) => (
               <option key={importance} value={importance}>
-                {importance === 1 ? "any" : `${importance} or more`}
+                {importance === 1 ? memories.anyImportance : memories.orMore(importance)}
               </option>
             ))}
           </Choice>
@@ -47,6 +48,7 @@ export function MemoryFilters({ player, filter, onFilter, byMeaning }: MemoryFil
 type PartProps = Pick<MemoryFiltersProps, "filter" | "onFilter">;
 
 function Kinds({ filter, onFilter }: PartProps) {
+  const { memories } = useTexts().mind;
   const toggle = (kind: MemoryKind): void => {
     const chosen = filter.kinds ?? [];
     const kinds = chosen.includes(kind)
@@ -56,8 +58,8 @@ function Kinds({ filter, onFilter }: PartProps) {
   };
   return (
     <fieldset className="filters__kinds">
-      <legend className="visually-hidden">Kinds of memories</legend>
-      {MEMORY_KINDS.map((kind) => (
+      <legend className="visually-hidden">{memories.kindsLabel}</legend>
+      {KINDS.map((kind) => (
         <button
           key={kind}
           type="button"
@@ -66,7 +68,7 @@ function Kinds({ filter, onFilter }: PartProps) {
           onClick={() => toggle(kind)}
         >
           <span aria-hidden="true">{KIND_EMOJI[kind]} </span>
-          {KIND_NAMES[kind]}
+          {memories.kinds[kind]}
         </button>
       ))}
     </fieldset>
@@ -74,6 +76,7 @@ function Kinds({ filter, onFilter }: PartProps) {
 }
 
 function AboutWhom({ player, filter, onFilter }: PartProps & { readonly player: PlayerId }) {
+  const { memories } = useTexts().mind;
   const players = useTownPart(({ entities }) => entities.players);
   const others = useMemo(
     () =>
@@ -84,11 +87,11 @@ function AboutWhom({ player, filter, onFilter }: PartProps & { readonly player: 
   );
   return (
     <Choice
-      label="About"
+      label={memories.about}
       value={filter.about ?? ""}
-      onChoose={(about) => onFilter({ ...filter, about: about === "" ? null : about })}
+      onChoose={(about) => onFilter({ ...filter, about: about === "" ? null : (about as PlayerId) })}
     >
-      <option value="">anybody</option>
+      <option value="">{memories.anybody}</option>
       {others.map(({ id, name }) => (
         <option key={id} value={id}>
           {name}
@@ -99,6 +102,8 @@ function AboutWhom({ player, filter, onFilter }: PartProps & { readonly player: 
 }
 
 function Days({ filter, onFilter }: PartProps) {
+  const texts = useTexts();
+  const { memories } = texts.mind;
   const settings = useTownPart(({ entities }) => entities.settings.get(""));
   const { instant } = useTown();
   const today = usePart(instant, ({ day }) => day);
@@ -107,17 +112,17 @@ function Days({ filter, onFilter }: PartProps) {
   const chosen = days.find((day) => spanOfDay(settings, day).fromMs === filter.fromMs);
   return (
     <Choice
-      label="When"
+      label={memories.when}
       value={chosen === undefined ? "" : String(chosen)}
       onChoose={(day) => {
         const span = day === "" ? { fromMs: null, toMs: null } : spanOfDay(settings, Number(day));
         onFilter({ ...filter, ...span });
       }}
     >
-      <option value="">any day</option>
+      <option value="">{memories.anyDay}</option>
       {days.map((day) => (
         <option key={day} value={day}>
-          {day === today ? `Day ${day} (today)` : `Day ${day}`}
+          {day === today ? memories.today(day) : texts.dayOf(day)}
         </option>
       ))}
     </Choice>

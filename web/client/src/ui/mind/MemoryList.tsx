@@ -1,3 +1,4 @@
+import { useTexts } from "../../texts/useTexts";
 import type { MemoryFilter } from "../../town/minds";
 import type { PlayerId } from "../../wire/types";
 import { MemoryCard } from "./MemoryCard";
@@ -14,6 +15,7 @@ export interface MemoryListProps {
 
 /** Memories, newest first, a page at a time; new ones come in at the top. */
 export function MemoryList({ player, filter, none }: MemoryListProps) {
+  const { memories } = useTexts().mind;
   const [{ stream, failure }, readOn] = useStream(player, filter);
   if (stream === null) return <Unread failure={failure} />;
   return (
@@ -29,7 +31,7 @@ export function MemoryList({ player, filter, none }: MemoryListProps) {
       </ol>
       {stream.next === null ? null : (
         <button type="button" className="button button--quiet" onClick={readOn}>
-          Older memories
+          {memories.older}
         </button>
       )}
     </>

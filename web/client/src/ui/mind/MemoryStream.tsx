@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useState } from "react";
-import type { MemoryFilter } from "../../town/minds";
+import { useTexts } from "../../texts/useTexts";
 import type { PlayerId } from "../../wire/types";
 import { Found } from "./Found";
 import { MemoryFilters } from "./MemoryFilters";
@@ -15,6 +15,7 @@ interface Search {
 
 /** All that somebody remembers, with ways to find things in it. */
 export function MemoryStream({ player }: { readonly player: PlayerId }) {
+  const { memories } = useTexts().mind;
   const [filter, setFilter] = useState(ANYTHING);
   const [search, setSearch] = useState<Search>({ text: "", by: "words" });
   const find = (next: Search): void => {
@@ -29,14 +30,10 @@ export function MemoryStream({ player }: { readonly player: PlayerId }) {
       {isByMeaning ? (
         <Found player={player} question={search.text} kinds={filter.kinds} />
       ) : (
-        <MemoryList player={player} filter={filter} none={noneOf(filter)} />
+        <MemoryList player={player} filter={filter} none={filter === ANYTHING ? memories.none : memories.noneLikeThat} />
       )}
     </>
   );
-}
-
-function noneOf(filter: MemoryFilter): string {
-  return filter === ANYTHING ? "Nothing to remember yet." : "No memory is like that.";
 }
 
 interface SearchFormProps {
@@ -45,6 +42,7 @@ interface SearchFormProps {
 }
 
 function SearchForm({ search, onSearch }: SearchFormProps) {
+  const { memories } = useTexts().mind;
   const [text, setText] = useState("");
   const id = useId();
   const submit = (event: FormEvent): void => {
@@ -55,13 +53,14 @@ function SearchForm({ search, onSearch }: SearchFormProps) {
     <search>
       <form className="recall" onSubmit={submit}>
         <label className="visually-hidden" htmlFor={id}>
-          Search memories
+          {memories.search}
         </label>
         <input
           id={id}
           className="input"
           type="search"
-          placeholder="Search memories"
+          dir="auto"
+          placeholder={memories.search}
           autoComplete="off"
           maxLength={LONGEST_QUESTION}
           value={text}
@@ -72,17 +71,17 @@ function SearchForm({ search, onSearch }: SearchFormProps) {
         />
         <select
           className="select"
-          aria-label="Search by"
+          aria-label={memories.searchBy}
           value={search.by}
           onChange={({ target }) =>
             onSearch({ text: text.trim(), by: target.value === "meaning" ? "meaning" : "words" })
           }
         >
-          <option value="words">by words</option>
-          <option value="meaning">by meaning</option>
+          <option value="words">{memories.byWords}</option>
+          <option value="meaning">{memories.byMeaning}</option>
         </select>
         <button type="submit" className="button">
-          Search
+          {memories.find}
         </button>
       </form>
     </search>

@@ -1,3 +1,4 @@
+import { useTexts } from "../../texts/useTexts";
 import type { Agent, Player, PlayerId } from "../../wire/types";
 import type { MindPage } from "../../town/view";
 import { Tabs } from "../Tabs";
@@ -10,13 +11,7 @@ import { PlanOfDay } from "./PlanOfDay";
 import { Reflections } from "./Reflections";
 import { Relationships } from "./Relationships";
 
-const PAGES = [
-  ["plan", "Plan"],
-  ["memories", "Memories"],
-  ["reflections", "Insights"],
-  ["people", "People"],
-  ["calls", "Calls"],
-] as const satisfies readonly (readonly [MindPage, string])[];
+const PAGES = ["plan", "memories", "reflections", "people", "calls"] as const satisfies readonly MindPage[];
 
 export interface MindViewProps {
   readonly agent: Agent;
@@ -27,13 +22,14 @@ export interface MindViewProps {
 /** What goes on in somebody: to be read, not to be changed. */
 export function MindView({ agent, player, onPick }: MindViewProps) {
   const { view } = useTown();
+  const { mind } = useTexts();
   const { mindPage } = useStore(view);
   return (
     <>
       <CurrentThought agent={agent} player={player} />
       <Tabs
-        label={`The mind of ${player.name}`}
-        tabs={PAGES}
+        label={mind.of(player.name)}
+        tabs={PAGES.map((page) => [page, mind.pages[page]] as const)}
         chosen={mindPage}
         onChoose={(page) => view.set({ ...view.get(), mindPage: page })}
       >

@@ -1,14 +1,17 @@
 import type { ReactNode } from "react";
+import { useTexts } from "../../texts/useTexts";
 import { usePart, useTown } from "../hooks";
+import { TownKeyringButton } from "../keyring/KeyringButton";
 
 /** What the owner's key opens; whoever has none is told so. */
 export function OwnerOnly({ children }: { readonly children: ReactNode }) {
+  const { mind } = useTexts();
   const isOwner = usePart(useTown().keys, ({ owner }) => owner !== null);
   if (isOwner) return children;
   return (
-    <p className="hint">
-      Memories, feelings and costs are for this town's owner alone. Open the page on the machine that
-      runs the town, or in the browser that founded it.
-    </p>
+    <>
+      <p className="hint">{mind.ownerOnly}</p>
+      <TownKeyringButton />
+    </>
   );
 }

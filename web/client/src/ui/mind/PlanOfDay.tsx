@@ -1,11 +1,13 @@
 import { useCallback } from "react";
+import { Fill, useTexts } from "../../texts/useTexts";
 import { MINUTES_PER_DAY, formatMinute } from "../../town/calendar";
-import type { PlannedDay, PlannedStroke, Promised, Span } from "../../wire/minds";
-import type { PlayerId } from "../../wire/types";
+import type { Piece as PlannedPiece, PlannedDay, PlannedStroke, PlayerId, Promise as Promised } from "../../wire/types";
 import { useFresh } from "../fresh";
 import { usePart, usePlayer, useTown, useTownPart } from "../hooks";
 import { usePlaceName } from "../places";
 import { Unread } from "./Unread";
+
+type Span = Pick<PlannedPiece, "fromMinute" | "toMinute">;
 
 /** A plan that changes comes at once; this is for what a lost answer left out. */
 const ASK_EVERY_MS = 30_000;
@@ -18,6 +20,7 @@ export interface PlanOfDayProps {
 /** The day in strokes; each opens to its hours and pieces. */
 export function PlanOfDay({ player, onPick }: PlanOfDayProps) {
   const { minds } = useTown();
+  const words = useTexts().mind.plan;
   const watched = useTownPart(({ entities }) => entities.plans.get(player));
   const load = useCallback(
     // A new plan makes a new function, so that its hours are read at once.
@@ -25,7 +28,7 @@ export function PlanOfDay({ player, onPick }: PlanOfDayProps) {
     [minds, player, watched],
   );
   const { value, failure } = useFresh(load, ASK_EVERY_MS);
-  if (watched === undefined) return <p className="hint">No plan: each deed is decided by itself.</p>;
+  if (watched === undefined) return <p className="hint">{words.none}</p>;
   if (value === null) return <Unread failure={failure} />;
   return <Day plan={value} onPick={onPick} />;
 }
@@ -37,11 +40,12 @@ function Day({
   readonly plan: PlannedDay;
   readonly onPick: (id: PlayerId) => void;
 }) {
+  const words = useTexts().mind.plan;
+  const tell = plan.own ? words.own : words.usual;
   return (
     <>
       <p className="hint">
-        {plan.own ? "Thought out" : "The usual day"} from {formatMinute(plan.fromMinute)} until waking at{" "}
-        {formatMinute(plan.untilMinute)}.
+        {tell(formatMinute(plan.fromMinute), formatMinute(plan.untilMinute))}
       </p>
       <ol className="plan">
         {plan.strokes.map((stroke) => (
@@ -63,6 +67,7 @@ function Stroke({
   readonly onPick: (id: PlayerId) => void;
 }) {
   const placeName = usePlaceName();
+  const words = useTexts().mind.plan;
   const isNow = useIsNow(stroke);
   const partner = usePlayer(stroke.meets);
   return (
@@ -71,19 +76,23 @@ function Stroke({
         <Times span={stroke} />
         <span>
           <span aria-hidden="true">{stroke.emoji} </span>
-          {stroke.activity} <span className="day__place">({placeName(stroke.place)})</span>
-          {isNow ? <span className="tag tag--now">now</span> : null}
+          <bdi>{stroke.activity}</bdi> <span className="day__place">({placeName(stroke.place)})</span>
+          {isNow ? <span className="tag tag--now">{words.now}</span> : null}
         </span>
       </summary>
       {partner === undefined ? null : (
         <p className="stroke__meets">
-          To meet{" "}
-          <button type="button" className="link" onClick={() => onPick(partner.id)}>
-            {partner.name}
-          </button>
+          <Fill
+            text={words.meets}
+            partner={
+              <button type="button" className="link" onClick={() => onPick(partner.id)}>
+                <bdi>{partner.name}</bdi>
+              </button>
+            }
+          />
         </p>
       )}
-      {isWhole(stroke) ? <p className="hours hint">In one piece.</p> : <Pieces stroke={stroke} />}
+      {isWhole(stroke) ? <p className="hours hint">{words.inOnePiece}</p> : <Pieces stroke={stroke} />}
     </details>
   );
 }
@@ -103,7 +112,7 @@ function Pieces({ stroke }: { readonly stroke: PlannedStroke }) {
             {hour.pieces.map((piece) => (
               <Piece key={piece.fromMinute} span={piece}>
                 <span aria-hidden="true">{piece.emoji} </span>
-                {piece.activity}
+                <bdi>{piece.activity}</bdi>
                 {piece.object === null ? null : <span className="day__place"> ({piece.object})</span>}
               </Piece>
             ))}
@@ -115,13 +124,14 @@ function Pieces({ stroke }: { readonly stroke: PlannedStroke }) {
 }
 
 function Piece({ span, children }: { readonly span: Span; readonly children: React.ReactNode }) {
+  const words = useTexts().mind.plan;
   const isNow = useIsNow(span);
   return (
     <li className={isNow ? "piece is-now" : "piece"} aria-current={isNow ? "time" : undefined}>
       <time>{formatMinute(span.fromMinute)}</time>
       <span>
         {children}
-        {isNow ? <span className="tag tag--now">now</span> : null}
+        {isNow ? <span className="tag tag--now">{words.now}</span> : null}
       </span>
     </li>
   );
@@ -143,18 +153,25 @@ function Promises({
   readonly onPick: (id: PlayerId) => void;
 }) {
   const placeName = usePlaceName();
+  const texts = useTexts();
   if (promises.length === 0) return null;
   return (
     <div className="facts">
-      <h4>Has promised</h4>
+      <h3>{texts.mind.plan.promised}</h3>
       <ul>
         {promises.map(({ partner, partnerName, minute, place, about }) => (
           <li key={`${partner} ${minute}`}>
-            Day {Math.floor(minute / MINUTES_PER_DAY) + 1}, {formatMinute(minute)}: meet{" "}
-            <button type="button" className="link" onClick={() => onPick(partner)}>
-              {partnerName}
-            </button>{" "}
-            ({placeName(place)}), {about}
+            <Fill
+              text={texts.mind.plan.promise}
+              moment={texts.momentOf(Math.floor(minute / MINUTES_PER_DAY) + 1, formatMinute(minute))}
+              place={placeName(place)}
+              about={about}
+              partner={
+                <button type="button" className="link" onClick={() => onPick(partner)}>
+                  <bdi>{partnerName}</bdi>
+                </button>
+              }
+            />
           </li>
         ))}
       </ul>

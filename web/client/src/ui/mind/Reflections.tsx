@@ -1,3 +1,4 @@
+import { useTexts } from "../../texts/useTexts";
 import type { MemoryFilter } from "../../town/minds";
 import type { PlayerId } from "../../wire/types";
 import { MemoryList } from "./MemoryList";
@@ -7,11 +8,12 @@ const REFLECTIONS: MemoryFilter = { ...ANYTHING, kinds: ["reflection"] };
 
 /** What somebody has understood, each insight with what it follows from. */
 export function Reflections({ player }: { readonly player: PlayerId }) {
+  const { memories } = useTexts().mind;
   return (
     <MemoryList
       player={player}
       filter={REFLECTIONS}
-      none="No insights yet: they come when enough of importance has happened."
+      none={memories.noInsights}
     />
   );
 }

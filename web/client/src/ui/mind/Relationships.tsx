@@ -1,5 +1,6 @@
 import { useCallback } from "react";
-import type { Relationship } from "../../wire/minds";
+import { useTexts } from "../../texts/useTexts";
+import type { KeptRelationship } from "../../wire/types";
 import type { Acquaintance, PlayerId } from "../../wire/types";
 import { Portrait } from "../Portrait";
 import { useFresh } from "../fresh";
@@ -18,6 +19,7 @@ export interface RelationshipsProps {
 /** What others have become to somebody, and whom they know but have not talked with yet. */
 export function Relationships({ player, onPick }: RelationshipsProps) {
   const { minds } = useTown();
+  const { ties } = useTexts().mind;
   const load = useCallback((signal: AbortSignal) => minds.relationships(player, signal), [minds, player]);
   const { value, failure } = useFresh(load, ASK_EVERY_MS);
   const knows = useTownPart(({ entities }) => entities.people.get(player)?.knows ?? NOBODY);
@@ -26,7 +28,7 @@ export function Relationships({ player, onPick }: RelationshipsProps) {
   const others = knows.filter((known) => !talkedWith.has(known.player));
   return (
     <>
-      {value.length === 0 ? <p className="hint">Has talked with nobody yet.</p> : null}
+      {value.length === 0 ? <p className="hint">{ties.none}</p> : null}
       <ul className="ties">
         {value.map((tie) => (
           <Tie
@@ -43,7 +45,7 @@ export function Relationships({ player, onPick }: RelationshipsProps) {
 }
 
 interface TieProps {
-  readonly tie: Relationship;
+  readonly tie: KeptRelationship;
   readonly known: Acquaintance | undefined;
   readonly onPick: (id: PlayerId) => void;
 }
@@ -51,28 +53,29 @@ interface TieProps {
 function Tie({ tie, known, onPick }: TieProps) {
   const other = usePlayer(tie.other);
   const moment = useMoment();
+  const { ties } = useTexts().mind;
   return (
     <li className="tie">
       {other === undefined ? null : <Portrait look={other.look} size="small" />}
       <div className="tie__text">
         <p>
           {other === undefined ? (
-            <strong>{known?.name ?? "Somebody who has left"}</strong>
+            <strong dir="auto">{known?.name ?? ties.left}</strong>
           ) : (
             <button type="button" className="link" onClick={() => onPick(other.id)}>
-              {other.name}
+              <bdi>{other.name}</bdi>
             </button>
           )}
-          {known === undefined ? null : <span className="hint">, {known.relation}</span>}
+          {known === undefined ? null : <span className="hint">, <bdi>{known.relation}</bdi></span>}
         </p>
-        <p className="tie__summary">{tie.summary}</p>
+        <p className="tie__summary" dir="auto">{tie.summary}</p>
         <label className="tie__measure">
-          <span>familiarity</span>
+          <span>{ties.familiarity}</span>
           <meter className="meter" min={0} max={100} value={tie.familiarity} />
           <output>{tie.familiarity}</output>
         </label>
         <label className="tie__measure">
-          <span>warmth</span>
+          <span>{ties.warmth}</span>
           <meter
             className={tie.warmth < 0 ? "meter meter--cold" : "meter meter--warm"}
             min={0}
@@ -82,7 +85,7 @@ function Tie({ tie, known, onPick }: TieProps) {
           <output>{tie.warmth}</output>
         </label>
         <p className="hint">
-          {tie.talks} {tie.talks === 1 ? "talk" : "talks"}, the last ended {moment(tie.atMs)}
+          {ties.talks(tie.talks, moment(tie.atMs))}
         </p>
       </div>
     </li>
@@ -96,16 +99,17 @@ function NotTalkedYet({
   readonly others: readonly Acquaintance[];
   readonly onPick: (id: PlayerId) => void;
 }) {
+  const { ties } = useTexts().mind;
   return (
     <div className="facts">
-      <h4>Knows, and has not talked with yet</h4>
+      <h3>{ties.notYet}</h3>
       <ul>
         {others.map((other) => (
           <li key={other.player}>
             <button type="button" className="link" onClick={() => onPick(other.player)}>
-              {other.name}
+              <bdi>{other.name}</bdi>
             </button>
-            , {other.relation}
+            , <bdi>{other.relation}</bdi>
           </li>
         ))}
       </ul>

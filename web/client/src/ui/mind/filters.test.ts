@@ -1,13 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { SETTINGS } from "../../../tests/samples";
 import { dayNumber } from "../../town/calendar";
 import { daysUntil, spanOfDay } from "./filters";
-
-const SETTINGS = {
-  template: "hollow",
-  townDayMs: 2_880_000,
-  dayStartsAtMinute: 480,
-  walkingUnitsPerSecond: 1,
-};
 
 describe("the days of a stream", () => {
   it("follow each other without a gap, and each ms is of its own day", () => {

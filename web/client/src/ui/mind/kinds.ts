@@ -1,14 +1,6 @@
-/** The kinds of memories, in words and pictures. */
+/** The kinds of memories, in pictures. */
 
-import type { MemoryKind } from "../../wire/minds";
-
-export const KIND_NAMES: Readonly<Record<MemoryKind, string>> = {
-  observation: "Observation",
-  conversation: "Conversation",
-  reflection: "Reflection",
-  plan: "Plan",
-  told: "Told by the owner",
-};
+import type { MemoryKind } from "../../wire/types";
 
 export const KIND_EMOJI: Readonly<Record<MemoryKind, string>> = {
   observation: "👁️",
@@ -17,3 +9,5 @@ export const KIND_EMOJI: Readonly<Record<MemoryKind, string>> = {
   plan: "🗓️",
   told: "📜",
 };
+
+export const KINDS = Object.keys(KIND_EMOJI) as readonly MemoryKind[];

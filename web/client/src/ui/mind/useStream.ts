@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
 import type { MemoryFilter } from "../../town/minds";
-import { type Explanation, explain } from "../../town/notices";
 import { type Stream, extended, renewed } from "../../town/stream";
 import type { PlayerId } from "../../wire/types";
 import { repeat } from "../fresh";
@@ -11,7 +10,8 @@ const RENEW_EVERY_MS = 4_000;
 export interface StreamState {
   /** Null until it is first read; the one before until another is read. */
   readonly stream: Stream | null;
-  readonly failure: Explanation | null;
+  /** What the last try failed with, or null. */
+  readonly failure: unknown;
 }
 
 interface Read extends StreamState {
@@ -31,7 +31,7 @@ export function useStream(player: PlayerId, filter: MemoryFilter): [StreamState,
             stream: renewed(read.filter === filter ? read.stream : null, head),
             failure: null,
           })),
-        onFailure: (error) => setState((read) => ({ ...read, failure: explain(error) })),
+        onFailure: (error) => setState((read) => ({ ...read, failure: error })),
       }),
     [minds, player, filter],
   );
@@ -45,7 +45,7 @@ export function useStream(player: PlayerId, filter: MemoryFilter): [StreamState,
             ? { ...read, stream: extended(read.stream, page) }
             : read,
         ),
-      (error: unknown) => setState((read) => ({ ...read, failure: explain(error) })),
+      (error: unknown) => setState((read) => ({ ...read, failure: error })),
     );
   }, [minds, player, filter, before]);
   return [state, readOn];

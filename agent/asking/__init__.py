@@ -1,0 +1,1 @@
+"""Asking a language model: prompts, quoted data, checks, known answers, the ledger."""

@@ -1,0 +1,1 @@
+"""What agents notice in the committed steps."""

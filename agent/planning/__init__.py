@@ -1,0 +1,1 @@
+"""How a day is spent."""

@@ -1,0 +1,1 @@
+"""What all scripted answers are made with: the phrase bank, chance, English grammar, ears."""

@@ -1,1 +1,0 @@
-"""The scripted voice: offline, instant, deterministic from the operation's id."""

@@ -1,0 +1,1 @@
+"""The next thing to say."""

@@ -1,0 +1,1 @@
+"""Talk without a model: composed from character, place, hour, the line before and what is remembered."""

@@ -1,0 +1,1 @@
+"""Days: the calendar, usual days, plans and promises."""

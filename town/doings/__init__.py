@@ -1,0 +1,1 @@
+"""What people are busy with, where, and the objects that they use."""

@@ -1,0 +1,1 @@
+"""The ground: the map, its places, and ways over it."""

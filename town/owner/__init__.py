@@ -1,0 +1,1 @@
+"""What belongs to a world's owner: its time, its rest, its villagers."""

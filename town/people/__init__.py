@@ -1,0 +1,1 @@
+"""People: who lives in the town, who comes and who leaves."""

@@ -1,0 +1,1 @@
+"""Talk: conversations of two, from the invitation to the farewell."""

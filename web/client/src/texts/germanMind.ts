@@ -1,0 +1,181 @@
+/** What is told of minds, voices and what they cost, in German. */
+
+import type { Texts } from "./english";
+
+export const germanMind: Texts["mind"] = {
+  of: (name) => `Die Gedanken von ${name}`,
+  pages: {
+    plan: "Plan",
+    memories: "Gedächtnis",
+    reflections: "Einsichten",
+    people: "Leute",
+    calls: "Anfragen",
+  },
+  ownerOnly:
+    "Erinnerungen, Gefühle und Kosten sind nur für den Besitzer dieser Stadt. Nimm einen Besitzerschlüssel an, oder öffne die Seite mit dem Link, den der Befehl `everbrook link` ausgibt.",
+  reading: "Liest …",
+
+  thought: {
+    label: "Jetziger Gedanke",
+    thinking: "Überlegt",
+    late: "Überlegt noch immer",
+    thinkingOf: "{state}, {about} {since}",
+    since: (moment) => `seit ${moment}`,
+    asleep: "Schläft",
+    asleepUntil: "{state} bis {moment}",
+    failed: "Misslungen",
+    failedAt: "{state}: um {moment} kam nicht heraus, {about}: {reason}. Die Regeln sind ohne das weitergegangen.",
+    noticed: "Bemerkt",
+    noticedAt: "{state}: um {moment} fiel etwas auf, das noch zu bedenken ist.",
+    quiet: "Nichts zu entscheiden:",
+    quietly: "{state} Es geht nach Plan.",
+    failedBefore: (moment, reason) => `Letzter misslungener Gedanke: ${moment}, ${reason}`,
+    about: {
+      decideNext: "was als Nächstes zu tun ist",
+      planDay: "wie der Tag werden soll",
+      generateMessage: "was zu sagen ist",
+      rememberConversation: "was von einem Gespräch bleiben soll",
+    },
+    replanning: "wie der Rest des Tages werden soll, nach dem, was dazwischenkam",
+    sayingTo: (name) => `was ${name} zu sagen ist`,
+    keepingOf: (name) => `was vom Gespräch mit ${name} bleiben soll`,
+  },
+
+  plan: {
+    none: "Kein Plan: Alles wird einzeln entschieden.",
+    own: (from, until) => `Durchdacht von ${from} bis zum Aufwachen um ${until}.`,
+    usual: (from, until) => `Der gewöhnliche Tag von ${from} bis zum Aufwachen um ${until}.`,
+    now: "jetzt",
+    meets: "Trifft {partner}",
+    inOnePiece: "In einem Stück.",
+    promised: "Hat versprochen",
+    promise: "{moment}: {partner} treffen ({place}), {about}",
+  },
+
+  memories: {
+    search: "Im Gedächtnis suchen",
+    searchBy: "Suchen nach",
+    byWords: "nach Wörtern",
+    byMeaning: "nach Bedeutung",
+    find: "Suchen",
+    older: "Ältere Erinnerungen",
+    none: "Noch nichts zu erinnern.",
+    noneLikeThat: "Keine Erinnerung ist so.",
+    noInsights: "Noch keine Einsichten: Sie kommen, wenn genug Wichtiges geschehen ist.",
+    filter: "Filter",
+    kindsAlone: "Die Suche nach Bedeutung achtet nur auf die Art.",
+    kindsLabel: "Arten von Erinnerungen",
+    importance: "Wichtigkeit",
+    anyImportance: "jede",
+    orMore: (importance) => `${importance} oder mehr`,
+    about: "Über",
+    anybody: "alle",
+    when: "Wann",
+    anyDay: "jeder Tag",
+    today: (day) => `Tag ${day} (heute)`,
+    kinds: {
+      observation: "Beobachtung",
+      conversation: "Gespräch",
+      reflection: "Einsicht",
+      plan: "Plan",
+      told: "Eingegeben",
+    },
+    from: (name) => `von ${name}`,
+    importanceOf: (importance) => `Wichtigkeit ${importance}`,
+    recalledTitle: "Wann es zuletzt in den Sinn kam",
+    recalled: (moment) => `erinnert ${moment}`,
+    faded: "in eine Zusammenfassung übergegangen",
+    notEmbedded: "noch nicht eingeordnet",
+    restsOn: (number) => `Beruht auf ${number} ${number === 1 ? "Erinnerung" : "Erinnerungen"}`,
+    found: "Was zuerst in den Sinn käme, nach Frische, Wichtigkeit und Bezug, je von 0 bis 1.",
+    tied: "Bedeutungen lassen sich gerade nicht vergleichen: Nur Frische und Wichtigkeit unterscheiden.",
+    recency: "Frische",
+    importancePart: "Wichtigkeit",
+    relevance: "Bezug",
+    weighed: (part, weight) => `${part} × ${weight}`,
+    score: "Summe",
+  },
+
+  ties: {
+    none: "Hat noch mit niemandem geredet.",
+    left: "Jemand, der gegangen ist",
+    familiarity: "Vertrautheit",
+    warmth: "Wärme",
+    talks: (number, moment) =>
+      `${number} ${number === 1 ? "Gespräch" : "Gespräche"}, das letzte endete ${moment}`,
+    notYet: "Kennt, ohne schon geredet zu haben",
+  },
+
+  calls: {
+    none: "In den letzten sieben Tagen wurde für diese Person kein Modell gefragt.",
+    sevenDays: "In sieben Tagen:",
+    latest: "Letzte Anfragen",
+    tokens: (count) => `${count} Token`,
+    milliseconds: (count) => `${count} ms`,
+    stoodIn: (why) => `eingesprungen: ${why}`,
+    failed: (why) => `misslungen: ${why}`,
+  },
+
+  costs: {
+    task: "Aufgabe",
+    model: "Modell",
+    calls: "Anfragen",
+    tokens: "Token",
+    cost: "Kosten",
+    money: "Geld",
+    today: "Heute (UTC)",
+    known: "schon bekannt",
+    scripted: "Skript",
+    ofMost: (spent, most) => `${spent} von ${most}`,
+    noBudget: "Es ist kein Budget gesetzt: Was ausgegeben wird, hat keine Grenze.",
+    withoutCalls: (known, stoodIn) =>
+      `${known} Antworten waren schon bekannt, ${stoodIn}-mal sprang das Skript ein.`,
+    usable: (percent) => `${percent} % der Antworten der Modelle waren brauchbar.`,
+    sums: (calls, told, failed, tokens, dollars) =>
+      `${told} ${calls === 1 ? "Anfrage" : "Anfragen"}${failed === null ? "" : ` (${failed} misslungen)`}, ${tokens} Token, ${dollars}`,
+    tasks: {
+      say: "Sprechen",
+      decide: "Entscheiden",
+      react: "Reagieren",
+      remember: "Behalten",
+      plan: "Planen",
+      question: "Nachfragen",
+      insight: "Nachdenken",
+      interview: "Antworten",
+      embed: "Einordnen",
+    },
+  },
+
+  voice: {
+    theScript: "das Skript",
+    none: { label: "Keine Stimme", short: "Stumm" },
+    noneWhy: "Kein Arbeiter läuft, darum denkt und spricht niemand: Alle folgen ihrem gewöhnlichen Tag.",
+    silent: { label: "Niemand spricht", short: "Still" },
+    pausedWhy: (voice) =>
+      `Die Zeit der Stadt steht still. Wenn sie weiterläuft, spricht ${voice}. Bis dahin wird kein Modell gefragt.`,
+    restingWhy: (voice) =>
+      `Die Stadt ruht, solange niemand hier ist. Wenn sie erwacht, spricht ${voice}. Bis dahin wird kein Modell gefragt.`,
+    spent: { label: "Budget aufgebraucht", short: "Leer" },
+    wordless: { label: "Ohne Worte", short: "Wortlos" },
+    wordlessWhy: (language) =>
+      `Hier spricht man ${language}, und das Skript, das gerade spricht, hat keine Worte darin: Die Leute leben weiter und sagen nichts. Ein Sprachmodell spräche es.`,
+    spentWhy: "Das heutige Budget ist aufgebraucht, darum spricht das Skript bis zum nächsten Tag (UTC).",
+    standIn: { label: "Ersatzstimme", short: "Ersatz" },
+    standInWhy: (reason, remedy) =>
+      `Das Modell gibt keine brauchbaren Antworten (${reason}): Bis es das tut, spricht das Skript. ${remedy}`.trimEnd(),
+    warmingUp: { label: "Modell wird geladen", short: "Lädt" },
+    warmingUpWhy: "Das Modell wird geladen, was Minuten dauern kann: Bis dahin spricht das Skript.",
+    partly: (model) => `Stimme: ${model}, zum Teil`,
+    partlyWhy: (tasks, reason, remedy) =>
+      `Das Skript springt für das Modell ein bei: ${tasks} (${reason}). ${remedy}`.trimEnd(),
+    scripted: { label: "Nach Skript", short: "Skript" },
+    scriptedChosen:
+      "Diese Stadt hat für ihre Leute das Skript gewählt. Kein Modell wird gefragt, und nichts wird bezahlt.",
+    scriptedGiven:
+      "Die Leute sprechen nach dem Skript, das zur Stadt gehört. Kein Modell wird gefragt, und nichts wird bezahlt.",
+    low: { label: "Budget knapp", short: "Knapp" },
+    lowWhy: "Das heutige Budget ist fast aufgebraucht: Günstigere Modelle sprechen, wo welche genannt sind.",
+    named: (model) => `Stimme: ${model}`,
+    namedWhy: "Ein Sprachmodell spricht für die Leute.",
+  },
+};
