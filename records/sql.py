@@ -36,9 +36,13 @@ SELECT * FROM (
 ) latest ORDER BY at_ms DESC, other
 """
 
-CALLS = """
+IS_BAD_ANSWER = "outcome IN ('bad_answer', 'no_valid_json')"
+"""Of a row of the ledger: an answer came and could not be used (`agent.models.errors`)."""
+
+CALLS = f"""
 SELECT world_id AS world, (at_ms / 86400000)::integer AS day, task, model, count(*) AS calls,
-  count(*) FILTER (WHERE outcome <> 'ok') AS failures, sum(input_tokens)::bigint AS input_tokens,
+  count(*) FILTER (WHERE outcome <> 'ok') AS failures,
+  count(*) FILTER (WHERE {IS_BAD_ANSWER}) AS bad_answers, sum(input_tokens)::bigint AS input_tokens,
   sum(output_tokens)::bigint AS output_tokens, sum(cached_tokens)::bigint AS cached_tokens,
   sum(latency_ms)::bigint AS latency_ms, sum(price_microdollars)::bigint AS price_microdollars
 FROM usage_ledger WHERE world_id = $1 AND agent = $2 AND at_ms >= $3

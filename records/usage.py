@@ -4,8 +4,6 @@ import msgspec
 
 FROM_CACHE, BY_SCRIPT = "cache", "scripted"
 """Stand in the ledger where a model's name would: an answer was known already, or another mind stood in."""
-BAD_ANSWER = "bad_answer"
-"""The outcome of a call whose answer could not be used."""
 
 
 class FailingTask(msgspec.Struct, frozen=True):

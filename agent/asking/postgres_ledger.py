@@ -12,6 +12,7 @@ import structlog
 from agent.models.budget import Amount, day_of
 from agent.models.ledger import CallRecord, Totals
 from engine.pool import Pool
+from records.sql import IS_BAD_ANSWER
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("ledger")
 
@@ -79,7 +80,7 @@ class PostgresLedger:
 
 # The sums are of the rows that were really inserted, so that a batch written twice is counted once.
 # Sorted, so that two workers lock the same sums in the same order.
-_WRITE = """
+_WRITE = f"""
 WITH kept AS (
     INSERT INTO usage_ledger (id, at_ms, world_id, agent, task, model, input_tokens, output_tokens,
         cached_tokens, latency_ms, outcome, price_microdollars)
@@ -91,7 +92,7 @@ INSERT INTO usage_days AS days (world_id, day, task, model, calls, failures, inp
     cached_tokens, latency_ms, price_microdollars, bad_answers)
 SELECT world_id, at_ms / 86400000, task, model, count(*), count(*) FILTER (WHERE outcome <> 'ok'),
     sum(input_tokens), sum(output_tokens), sum(cached_tokens), sum(latency_ms), sum(price_microdollars),
-    count(*) FILTER (WHERE outcome IN ('bad_answer', 'no_valid_json'))
+    count(*) FILTER (WHERE {IS_BAD_ANSWER})
 FROM kept GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
 ON CONFLICT (world_id, day, task, model) DO UPDATE SET
     calls = days.calls + excluded.calls,
@@ -102,7 +103,7 @@ ON CONFLICT (world_id, day, task, model) DO UPDATE SET
     latency_ms = days.latency_ms + excluded.latency_ms,
     price_microdollars = days.price_microdollars + excluded.price_microdollars,
     bad_answers = days.bad_answers + excluded.bad_answers
-"""
+"""  # noqa: S608  # a constant
 
 _SPENT = """
 SELECT world_id, day, sum(price_microdollars) AS price, sum(input_tokens + output_tokens) AS tokens

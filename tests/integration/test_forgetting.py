@@ -30,7 +30,8 @@ from engine.words import Said, said
 from everbrook.services.postgres import postgres_dsn
 from everbrook.services.valkey import valkey_url
 from tests.live.client import Client, Frame, Player
-from tests.memories import WORLD, WordVectors, memory, memory_pool, question
+from tests.memories import WORLD, WordVectors, memory, question
+from town.founding import new_world
 from town.ids import ConversationId, PlayerId
 from town.people.inputs import join
 from town.rules import TOWN
@@ -132,9 +133,10 @@ async def test_what_was_said_in_a_town_of_many_processes_is_found_nowhere(
 async def test_minds_let_go_of_what_holds_the_words_and_of_nothing_else(database: str) -> None:
     vectors = WordVectors({}, dimensions=4)
     async with (
-        memory_pool(database) as pool,
+        open_memory_pool(database, most_connections=2) as pool,
         open_postgres_store(database) as store,
     ):
+        await store.create_world(new_world(WORLD, "W", "hollow", seed=SEED, owner_key_hash=b"w", rules=TOWN))
         for author in ("p:3", "p:7"):
             await store.author_key(WORLD, author)
         cached = CachedEmbeddings(pool, vectors)

@@ -201,7 +201,7 @@ async def test_calls_are_summed_for_one_person(pool: Pool, web: Web) -> None:
     now_ms = int(await pool.fetchval("SELECT extract(epoch FROM now()) * 1000"))
     ledger = PostgresLedger(pool)
     for number in range(30):
-        outcome = "ok" if number % 3 else "throttled"
+        outcome = "ok" if number % 3 else "bad_answer" if number == 6 else "throttled"
         player, model = f"p:{1 + number % 2}", "scripted" if number % 5 == 0 else "chat"
         await ledger.record(
             CallRecord(now_ms - number, WORLD, player, "say", model, 10, 5, 1, 100, outcome, 20)
@@ -211,6 +211,7 @@ async def test_calls_are_summed_for_one_person(pool: Pool, web: Web) -> None:
     await ledger.write()
     usage = await read(web, "usage", days=30)
     assert (usage["total"]["calls"], usage["total"]["stoodIn"], usage["total"]["failures"]) == (12, 3, 4)
+    assert usage["total"]["badAnswers"] == 1
     assert sum(part["calls"] for part in usage["parts"]) == 15
     assert len(usage["latest"]) == 16
     assert [call["atMs"] for call in usage["latest"][:2]] == [now_ms, now_ms - 2]
