@@ -11,7 +11,7 @@ from msgspec import Raw
 from engine.inputs import Request
 from engine.patience import Patience, Waits
 
-LIMIT_MS = 10
+LIMIT_MS = 3
 
 KEYS = st.sets(st.sampled_from("abc"))
 

@@ -7,7 +7,7 @@ import pytest
 from engine.inputs import Authority
 from tests.towns import place, play
 from town.minds.operations import PLAN_DAY
-from town.owner.time import pause, resume, set_speed
+from town.owner.time import pause, resume, set_speed, single_step
 from town.owner.villagers import create_agent
 from town.rules import TOWN
 
@@ -22,6 +22,13 @@ def test_the_pace_of_time_is_part_of_the_state() -> None:
     assert (game.world.clock.paused, game.world.clock.flat_out) == (False, True)
     game.send(set_speed.request(speed_permille=1000))
     assert not game.world.clock.flat_out
+
+
+def test_only_a_paused_town_is_stepped_by_hand() -> None:
+    game = play()
+    assert "not paused" in game.rejected(single_step.request())
+    game.send(pause.request())
+    game.send(single_step.request())
 
 
 @pytest.mark.parametrize("speed", [0, -1, 249, 64_001, 2**70])
