@@ -96,6 +96,7 @@ async def test_every_page_of_a_mind_is_named_and_within_reach(visit: Visit) -> N
     await tab(visit, "Calls").press("ArrowRight")
     await expect(tab(visit, "Plan")).to_be_focused()
     await tab(visit, "Plan").press("ArrowLeft")
+    await expect(tab(visit, "Calls")).to_be_focused()
     await walk_by_tab(visit.page)
 
 

@@ -14,6 +14,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 LOOKS, LOOK_EVERY_MS = 25, 400
 LEAST_SEEN = 5
 """Bubbles, over all looks, without which the test has said nothing."""
+MOST_TALKS = 6
+A_TALK_MS = 90_000
+"""Until somebody talks in a town at 4x."""
 
 COUNT = """() => {
     const box = (element) => element.getBoundingClientRect();
@@ -37,13 +40,20 @@ COUNT = """() => {
 
 async def test_speech_in_a_living_town_can_be_read_near_and_far(visit: Visit, client: Client) -> None:
     await client.command("setSpeed", speedPermille=4000)
-    near = await count(visit)
-    await visit.see_all()
-    far = await count(visit)
-    print(near, far)
-    assert near["seen"] + far["seen"] >= LEAST_SEEN
-    for faults in (near, far):
-        assert {**faults, "seen": 0} == dict.fromkeys(faults, 0)
+    seen = 0
+    for _ in range(MOST_TALKS):
+        await go_to_a_talk(visit)
+        near = await count(visit)
+        await visit.see_all()
+        far = await count(visit)
+        print(near, far)
+        for faults in (near, far):
+            assert {**faults, "seen": 0} == dict.fromkeys(faults, 0)
+        seen += near["seen"] + far["seen"]
+        if seen >= LEAST_SEEN:
+            return
+        await visit.come_near()
+    raise AssertionError("nobody said anything that could be seen")
 
 
 async def test_speech_can_be_read_on_a_phone(browser: Browser, town: TownProcess, client: Client) -> None:
@@ -53,6 +63,12 @@ async def test_speech_can_be_read_on_a_phone(browser: Browser, town: TownProcess
         faults = await count(visit)
         print(faults)
         assert {**faults, "seen": 0} == dict.fromkeys(faults, 0)
+
+
+async def go_to_a_talk(visit: Visit) -> None:
+    """Where somebody talks just now."""
+    talk = visit.page.locator(".happening.is-now").first
+    await talk.get_by_role("button", name="Go there").click(timeout=A_TALK_MS)
 
 
 async def count(visit: Visit) -> dict[str, Any]:

@@ -73,6 +73,11 @@ class Visit:
             await self.page.keyboard.press("-")
         await self.page.wait_for_timeout(1_500)
 
+    async def come_near(self) -> None:
+        """Back from `see_all`."""
+        for _ in range(8):
+            await self.page.keyboard.press("+")
+
     async def join(self, name: str, look: int = 2) -> None:
         """Come in with a name and the look at this place of the list."""
         await self.button("Come into town").click()

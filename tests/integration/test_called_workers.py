@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 import msgspec
+import pytest
 from arq.connections import RedisSettings
 from arq.worker import func
 
@@ -61,3 +62,20 @@ async def test_each_job_is_begun_when_it_comes_or_a_place_is_free(valkey_url: st
         assert {await done.get() for _ in many} == many, "more than there are places"
     with suppress(asyncio.CancelledError):  # of a job that was about to be crossed off
         await worker.close()
+
+
+async def test_whatever_is_put_into_the_queue_is_a_call(
+    valkey_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: asyncio.Queue[None] = asyncio.Queue()
+    worker = CalledWorker([func(print, name=JOB)], queue_name=URGENT, handle_signals=False)  # pyright: ignore[reportArgumentType]  # never run
+    monkeypatch.setattr(worker, "call", lambda: calls.put_nowait(None))
+    async with (
+        asyncio.timeout(LONG_S),
+        open_dispatcher(valkey_url) as dispatcher,
+        running_beside("calls", functools.partial(hear_calls, valkey_url, worker)),
+    ):
+        await calls.get()  # it listens
+        for number in range(3):
+            await dispatcher.dispatch("w", [operation(f"o:{number}")])
+            await calls.get()

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from limits import RateLimitItem
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from redis.exceptions import ConnectionError as RedisAway
+
 from web.problems import Problem
 from web.throttle import Throttle, open_throttle
 
@@ -36,3 +41,19 @@ async def test_without_their_redis_each_holds_its_own() -> None:
     ):
         passed = [await passes(throttle, 40) for throttle in (one, other)]
     assert all(BURST <= count <= BURST + 2 for count in passed)
+
+
+class Away(MovingWindowRateLimiter):
+    """Counts how often it is asked, and never answers."""
+
+    asked = 0
+
+    async def hit(self, item: RateLimitItem, *identifiers: str, cost: int = 1) -> bool:
+        self.asked += 1
+        raise RedisAway("away")
+
+
+async def test_a_redis_that_is_away_is_not_asked_for_each_write() -> None:
+    away = Away(MemoryStorage())
+    assert await passes(Throttle(PER_SECOND, BURST, away), 20) == 20
+    assert away.asked == 1

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import msgspec
+import pytest
 from structlog.testing import capture_logs
 
 from agent.memory.leases import EXPIRY_S, RENEW_S, PerceptionLeases
@@ -186,3 +187,35 @@ async def test_a_dead_workers_worlds_are_free_within_ten_seconds(database: str) 
             "UPDATE perception_leases SET expires_at = expires_at - make_interval(secs => $1)", EXPIRY_S
         )
         assert await alive.hold() == {"w"}
+
+
+def watched() -> set[str]:
+    """The worlds that are watched just now."""
+    names = (task.get_name() for task in asyncio.all_tasks())
+    return {name.removeprefix("perception in ") for name in names if name.startswith("perception in ")}
+
+
+async def until_watched(world_ids: set[str]) -> None:
+    async with asyncio.timeout(30):
+        while watched() != world_ids:
+            await asyncio.sleep(0.01)
+
+
+async def test_a_worker_watches_the_worlds_that_it_holds_and_no_other(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agent.perceiving.watching.RENEW_S", 0.01)
+    async with open_postgres_store(database) as store, open_memory_pool(database) as pool:
+        for world_id in ("v", "w"):
+            await store.create_world(
+                new_world(world_id, "W", "hollow", seed=3, owner_key_hash=world_id.encode(), rules=TOWN)
+            )
+        other = PerceptionLeases(pool, TOWN.name, expiry_s=3600)
+        assert await other.hold() == {"v", "w"}
+        await pool.execute("DELETE FROM perception_leases WHERE world_id = 'v'")
+        async with watching(store, pool, PostgresMemories(pool, WordLlamaEmbeddings())):
+            await until_watched({"v"})
+            await pool.execute("DELETE FROM perception_leases")
+            await until_watched({"v", "w"})
+            await pool.execute("UPDATE perception_leases SET holder = 'another' WHERE world_id = 'w'")
+            await until_watched({"v"})
